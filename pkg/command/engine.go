@@ -1,0 +1,267 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"coxswain/events"
+	"coxswain/pkg/decider"
+	"coxswain/pkg/eventlog"
+	"coxswain/pkg/fault"
+)
+
+// Engine carries commands to the log. One serves a whole process.
+type Engine struct {
+	log    eventlog.Log
+	states *stateCache
+}
+
+// New returns an engine that remembers the folded state of up to cached streams.
+func New(log eventlog.Log, cached int) *Engine {
+	return &Engine{log: log, states: newStateCache(cached)}
+}
+
+// Request is what every command carries besides itself.
+type Request struct {
+	Tenant     events.TenantID
+	Customer   events.CustomerID
+	ID         string   // idempotency key or CommandID of a policy; unique within the tenant
+	Hash       [32]byte // of what was asked
+	Actor      events.Actor
+	OnBehalfOf events.PersonID
+	At         time.Time // now, or when it happened
+	Reason     string
+	Causation  string
+	// Correlation defaults to ID: the command that set everything in motion.
+	Correlation string
+	Traceparent string
+}
+
+// NewID is an id for something that the command makes: the same whenever the command is repeated.
+func (r Request) NewID(what string) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(string(r.Tenant)+"\x00"+r.ID+"\x00"+what)).String()
+}
+
+// attempts is how often a command is decided anew when others write to its streams at the same time.
+const attempts = 8
+
+// Do runs work, which stages decisions with Decide, and appends all their facts at once. When another
+// writer came first, or a decision was refused on a remembered state that may be old, work runs again on
+// the newest state: it must have no effect but staging. When work refuses a command whose id the log has
+// seen, the first answer is given again instead: that is how a repeat of "confirm" is told from a second
+// confirmation.
+//
+// answer, if not nil, is called after work and kept with the command as its body.
+func (e *Engine) Do(ctx context.Context, r Request, work func(*Tx) error, answer func() any) (eventlog.Outcome, error) {
+	for attempt := 1; ; attempt++ {
+		tx := &Tx{engine: e, ctx: ctx, request: r, fresh: attempt > 1}
+		out, err := e.attempt(tx, work, answer)
+		switch {
+		case err == nil:
+			return out, nil
+		case errors.Is(err, errRemembered), errors.Is(err, eventlog.ErrStale) && !tx.mismatch && attempt < attempts:
+			continue
+		}
+		return e.replayOr(ctx, r, err)
+	}
+}
+
+// errRemembered says that the answer rests on a remembered state and must be asked of the newest one.
+var errRemembered = errors.New("decided on a remembered state")
+
+func (e *Engine) attempt(tx *Tx, work func(*Tx) error, answer func() any) (eventlog.Outcome, error) {
+	err := work(tx)
+	if tx.remembered && (err != nil || !tx.hasFacts()) {
+		return eventlog.Outcome{}, errRemembered
+	}
+	if err != nil {
+		return eventlog.Outcome{}, err
+	}
+	var body json.RawMessage
+	if answer != nil {
+		if body, err = json.Marshal(answer()); err != nil {
+			return eventlog.Outcome{}, err
+		}
+	}
+	out, err := e.log.Append(tx.ctx, tx.append(body))
+	if err == nil && !out.Replayed {
+		tx.remember(out)
+	}
+	return out, err
+}
+
+// replayOr gives the first answer of a command that the log has seen, or the refusal.
+func (e *Engine) replayOr(ctx context.Context, r Request, refusal error) (eventlog.Outcome, error) {
+	switch fault.KindOf(refusal) {
+	case fault.Internal, fault.Unavailable, fault.KeyReused:
+		return eventlog.Outcome{}, refusal
+	}
+	_, seen, err := e.log.Outcome(ctx, r.Tenant, r.ID)
+	if err != nil || !seen {
+		return eventlog.Outcome{}, refusal
+	}
+	// The log compares the hashes: an empty append of a known id either replays or refuses.
+	return e.log.Append(ctx, eventlog.Append{Tenant: r.Tenant, Command: r.ID, Request: r.Hash})
+}
+
+// Tx collects the decisions of one command.
+type Tx struct {
+	engine  *Engine
+	ctx     context.Context
+	request Request
+	staged  []staged
+
+	fresh      bool // read on from remembered states: they may be old
+	remembered bool // a state was taken from memory as it was
+	mismatch   bool // the caller's If-Match does not name the current version
+}
+
+type staged struct {
+	write eventlog.Write
+	state any
+}
+
+// Aggregate is a kind of stream with its decider.
+type Aggregate[S, C any, E events.Event] struct {
+	Kind    string
+	Decider decider.Decider[S, C, E]
+}
+
+// AnyVersion as a match lets a command decide on whatever stands.
+const AnyVersion int64 = -1
+
+// Decide loads the aggregate's state, decides the command against it and stages the facts. match is the
+// version the caller has seen, or AnyVersion. It returns the state after the facts.
+func Decide[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], id string, match int64, c C) (S, error) {
+	stream := events.Stream{Kind: a.Kind, ID: id}
+	state, version, err := current(tx, a, stream)
+	if err != nil {
+		return state, err
+	}
+	if match != AnyVersion && match != version {
+		tx.mismatch = true
+		return state, eventlog.ErrStale
+	}
+	facts, err := a.Decider.Decide(state, c)
+	if err != nil {
+		return state, err
+	}
+	return stage(tx, a, stream, version, state, facts), nil
+}
+
+// Add stages facts for a stream whose facts do not depend on one another: no state, no version.
+func Add[E events.Event](tx *Tx, stream events.Stream, customer events.CustomerID, facts ...E) {
+	w := eventlog.Write{Stream: stream, Customer: customer, Expected: eventlog.Any}
+	for _, f := range facts {
+		w.Facts = append(w.Facts, f)
+	}
+	tx.staged = append(tx.staged, staged{write: w})
+}
+
+// State reads an aggregate as it stands, with its version (0: there is none).
+func State[S, C any, E events.Event](ctx context.Context, e *Engine, tenant events.TenantID, a Aggregate[S, C, E], id string) (S, int64, error) {
+	tx := &Tx{engine: e, ctx: ctx, request: Request{Tenant: tenant}, fresh: true}
+	return load(tx, a, events.Stream{Kind: a.Kind, ID: id})
+}
+
+// stage evolves the state and adds the facts to what was staged for the stream before, if anything was.
+func stage[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], stream events.Stream, version int64, state S, facts []E) S {
+	state = a.Decider.Fold(state, facts...)
+	i := tx.find(stream)
+	if i < 0 {
+		tx.staged = append(tx.staged, staged{write: eventlog.Write{Stream: stream, Expected: version}})
+		i = len(tx.staged) - 1
+	}
+	for _, f := range facts {
+		tx.staged[i].write.Facts = append(tx.staged[i].write.Facts, f)
+	}
+	tx.staged[i].state = state
+	return state
+}
+
+// current is the state of a stream within the transaction: staged facts count.
+func current[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], stream events.Stream) (S, int64, error) {
+	if i := tx.find(stream); i >= 0 {
+		w := tx.staged[i].write
+		return tx.staged[i].state.(S), w.Expected, nil
+	}
+	return load(tx, a, stream)
+}
+
+func load[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], stream events.Stream) (S, int64, error) {
+	var (
+		state   S
+		version int64
+	)
+	key := stateKey{tx.request.Tenant, stream}
+	if known, ok := tx.engine.states.get(key); ok {
+		state, version = known.state.(S), known.version
+		if !tx.fresh {
+			tx.remembered = true
+			return state, version, nil
+		}
+	}
+	facts, err := tx.engine.log.Load(tx.ctx, tx.request.Tenant, stream, version)
+	if err != nil {
+		return state, 0, err
+	}
+	for _, r := range facts {
+		e, ok := r.Event.(E)
+		if !ok {
+			return state, 0, fault.Newf(fault.Unavailable, "unknown-fact", "this program is too old to read %s; upgrade it", r.Type)
+		}
+		state, version = a.Decider.Evolve(state, e), r.Version
+	}
+	tx.engine.states.put(key, known{state, version})
+	return state, version, nil
+}
+
+func (tx *Tx) hasFacts() bool {
+	return slices.ContainsFunc(tx.staged, func(s staged) bool { return len(s.write.Facts) > 0 })
+}
+
+func (tx *Tx) find(s events.Stream) int {
+	for i := range tx.staged {
+		if tx.staged[i].write.Stream == s && tx.staged[i].write.Expected != eventlog.Any {
+			return i
+		}
+	}
+	return -1
+}
+
+func (tx *Tx) append(body json.RawMessage) eventlog.Append {
+	r := tx.request
+	a := eventlog.Append{
+		Tenant: r.Tenant, Customer: r.Customer, Command: r.ID, Request: r.Hash,
+		Actor: r.Actor, OnBehalfOf: r.OnBehalfOf, OccurredAt: r.At, Reason: r.Reason,
+		Causation: r.Causation, Correlation: r.Correlation, Traceparent: r.Traceparent, Outcome: body,
+	}
+	if a.Correlation == "" {
+		a.Correlation = r.ID
+	}
+	for _, s := range tx.staged {
+		if len(s.write.Facts) > 0 {
+			a.Writes = append(a.Writes, s.write)
+		}
+	}
+	return a
+}
+
+// remember keeps the states that the append has confirmed.
+func (tx *Tx) remember(out eventlog.Outcome) {
+	i := 0
+	for _, s := range tx.staged {
+		if len(s.write.Facts) == 0 {
+			continue
+		}
+		if s.write.Expected != eventlog.Any {
+			tx.engine.states.put(stateKey{tx.request.Tenant, s.write.Stream}, known{s.state, out.Versions[i]})
+		}
+		i++
+	}
+}
