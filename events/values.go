@@ -3,7 +3,6 @@ package events
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -54,9 +53,6 @@ const One Decimal = 1_000_000
 
 // Int is the decimal of a whole number.
 func Int(n int64) Decimal { return Decimal(n) * One }
-
-// MaxDecimal is the largest decimal, in either direction.
-const MaxDecimal = Decimal(math.MaxInt64 / int64(One) * int64(One))
 
 // ParseDecimal reads "-12.5". Exponents, more than six decimals, and more than twelve digits before the
 // point are refused: nothing is rounded silently.
