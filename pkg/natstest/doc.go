@@ -1,0 +1,13 @@
+// Package natstest runs a NATS server with JetStream inside of the test process, and breaks it on request.
+//
+//	s := natstest.Start(t)                  // a server for this test alone, on a store in its temporary folder
+//	js := s.JetStream(t)                    // a connection that outlives restarts of the server
+//	s.Stop(); s.WipeStore(); s.Restart()    // the broker comes back on the same address, with everything lost
+//
+// A test that does not break its server may share one with the others of its process: [Shared], with stream names from
+// [Unique].
+//
+// A restarted server keeps its port, so clients find it again by themselves. Ports are taken below the range that the
+// system hands out to outgoing connections: inside of that range a client that tries to reconnect to a port nobody
+// listens on can, now and then, be connected to itself, and hold the port.
+package natstest
