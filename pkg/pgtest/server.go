@@ -74,7 +74,7 @@ func StartCluster(ctx context.Context) (*postgres.Private, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(dir, 0o711); err != nil { //nolint:gosec // the server's account must get in, when that is another
+	if err := os.Chmod(dir, 0o711); err != nil {
 		return nil, err
 	}
 	cluster, err := postgres.Start(ctx, postgres.Config{
@@ -125,7 +125,7 @@ func (s *server) newName(kind string) string {
 // runID numbers test processes.
 type runID int64
 
-func (id runID) String() string { return fmt.Sprintf("%016x", uint64(id)) } //nolint:gosec // the bits, not the number
+func (id runID) String() string { return fmt.Sprintf("%016x", uint64(id)) }
 
 func newRunID() runID {
 	var random [8]byte

@@ -21,7 +21,7 @@ type template struct {
 // identify returns the address of the function value: one for a named function, another for each closure. The
 // reflect package gives the address of the code only, which closures with different captured variables share.
 func identify(migrate Migrate) identity {
-	return *(*identity)(unsafe.Pointer(&migrate)) //nolint:gosec // a function value is a pointer; it is compared only
+	return *(*identity)(unsafe.Pointer(&migrate))
 }
 
 // templateFor returns the template database of migrate, made by whoever needs it first; the others wait.

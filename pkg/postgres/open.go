@@ -73,7 +73,7 @@ func poolConfig(url string, opts Options) (*pgxpool.Config, error) {
 	}
 	setRuntimeParams(cfg.ConnConfig.RuntimeParams, opts)
 	if opts.Trace {
-		cfg.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithTrimSQLInSpanName())
+		cfg.ConnConfig.Tracer = otelpgx.NewTracer()
 	}
 	return cfg, nil
 }

@@ -28,7 +28,7 @@ func main() {
 // run returns the exit code of the command, or 1 and the reason why it was not run.
 func run(args []string) (code int, err error) {
 	if len(args) == 0 {
-		return 1, errors.New("name a command to run, such as: pgtest go test ./...")
+		return 1, errors.New("no command to run: write it behind, as in `pgtest go test ./pkg/eventlog`")
 	}
 	// The terminal sends Ctrl-C to the command as well; this process stays until it has ended.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
