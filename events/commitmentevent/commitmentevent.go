@@ -7,6 +7,8 @@ package commitmentevent
 import "coxswain/events"
 
 // Event is sealed: the shared facts of a commitment.
+//
+//sumtype:decl
 type Event interface {
 	events.Event
 	commitmentEvent()
@@ -117,6 +119,7 @@ type Rescheduled struct {
 type RescheduleProposed struct {
 	From   events.Date     `json:"from"`
 	To     events.Date     `json:"to"`
+	Late   bool            `json:"late,omitempty"` // asked for after it had passed
 	Party  events.PartyID  `json:"party"`
 	Person events.PersonID `json:"person"`
 	Reason string          `json:"reason"`

@@ -11,6 +11,8 @@ import (
 )
 
 // Event is sealed: only the types of this package are facts of a goal.
+//
+//sumtype:decl
 type Event interface {
 	events.Event
 	goalEvent()
