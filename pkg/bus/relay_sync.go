@@ -15,8 +15,8 @@ const syncTimeout = 10 * time.Second
 // Causes of a refill, as the metric shows them.
 const (
 	refillNew  = "stream_empty" // new, deleted, or the whole store is gone
-	refillTail = "tail_lost"      // an older store came back
-	refillHole = "hole"           // facts in the middle are gone: the stream is made anew
+	refillTail = "tail_lost"    // an older store came back
+	refillHole = "hole"         // facts in the middle are gone: the stream is made anew
 )
 
 // sync reads where the stream stands and checks it against the log. It says why facts that were in the
