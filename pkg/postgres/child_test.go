@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 
 // childMain starts a cluster, says where it is, and waits to be killed.
 func childMain(dir string) {
+	if os.Getenv("COXSWAIN_TEST_CHILD_HARDENED") != "" {
+		syscall.Umask(0o077)
+	}
 	p, err := Start(context.Background(), Config{Dir: dir, Temporary: os.Getenv("COXSWAIN_TEST_CHILD_TEMPORARY") != ""})
 	if err != nil {
 		fmt.Println("error", strconv.Quote(err.Error()))

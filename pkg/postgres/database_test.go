@@ -28,7 +28,7 @@ func migrated(files fs.FS) pgtest.Migrate {
 
 func TestTheApplicationActsUnderItsOwnRole(t *testing.T) {
 	t.Parallel()
-	pool := pgtest.Pool(t, pgtest.New(t, migrated(release1)), postgres.Options{Role: postgres.AppRole, Name: "plans"})
+	pool := pgtest.Pool(t, pgtest.New(t, migrated(release1)), postgres.Options{Role: postgres.AppRole, Name: "plans", Trace: true})
 
 	var user, plans, name string
 	err := pool.QueryRow(t.Context(), `select current_user::text, current_setting('plan_cache_mode'),

@@ -27,10 +27,7 @@ func passwordPath(dir string) string { return filepath.Join(dir, "password") }
 
 // prepareDir makes the folder of the cluster and checks that the account can get to it.
 func prepareDir(cfg Config) (account, error) {
-	if err := os.MkdirAll(filepath.Dir(cfg.Dir), 0o755); err != nil {
-		return account{}, fmt.Errorf("postgres: make the data folder: %w", err)
-	}
-	if err := os.Mkdir(cfg.Dir, 0o711); err != nil && !errors.Is(err, os.ErrExist) {
+	if err := makeFolder(cfg.Dir); err != nil {
 		return account{}, fmt.Errorf("postgres: make the data folder: %w", err)
 	}
 	who, err := accountFor(dataDir(cfg.Dir))
@@ -43,6 +40,25 @@ func prepareDir(cfg Config) (account, error) {
 		}
 	}
 	return who, who.mustReach(cfg.Dir)
+}
+
+// makeFolder makes path and what is missing above it, to be passed through but not listed by others. It does so
+// whatever the umask: on hardened systems root's is 077, and the server's account could not enter.
+func makeFolder(path string) error {
+	err := os.Mkdir(path, 0o711)
+	if errors.Is(err, os.ErrNotExist) {
+		if err := makeFolder(filepath.Dir(path)); err != nil {
+			return err
+		}
+		err = os.Mkdir(path, 0o711)
+	}
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o711)
 }
 
 // clusterMajor is the version that made the cluster in dir, or zero when there is none yet.

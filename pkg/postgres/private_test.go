@@ -144,6 +144,12 @@ func TestAnOrdinaryUserRunsTheServerAsThemselves(t *testing.T) {
 	eventuallyGone(t, dir)
 }
 
+func TestAHardenedUmaskIsNoObstacle(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(clusterDir(t), "var", "coxswain", "postgres")
+	commit(t, startChild(t, dir, 0, "COXSWAIN_TEST_CHILD_HARDENED=yes").url)
+}
+
 func TestOneProcessPerFolder(t *testing.T) {
 	t.Parallel()
 	dir := clusterDir(t)
