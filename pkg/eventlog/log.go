@@ -11,6 +11,11 @@ import (
 
 // Log is the log of record. Implementations: Postgres (New) and memory (NewMemory); both pass the suite
 // in eventlogtest.
+//
+// A fact that this program cannot decode (its wire name is unknown, or its data does not fit) is read like
+// any other, with Event nil: one fact from a newer program must not hide the rest. Its reader decides what
+// to park; events.Registry.Decode says what is wrong with it. Errors that are not refusals of a command are
+// ErrUnavailable when the database cannot be reached.
 type Log interface {
 	// Append writes all facts of one command, or none. See Append (the type) for what is checked.
 	Append(ctx context.Context, a Append) (Outcome, error)
@@ -26,8 +31,8 @@ type Log interface {
 	Head(ctx context.Context, shard int) (int64, error)
 	// PositionAt is the last position that was recorded at or before an instant, 0 when there is none.
 	PositionAt(ctx context.Context, shard int, at time.Time) (int64, error)
-	// Subscribe signals after commits to a shard; signals may be merged, and a reader must poll now and
-	// then all the same. Cancelling the context ends it.
+	// Subscribe signals once at the start and then after commits to a shard; signals may be merged, and a
+	// reader must poll now and then all the same. The channel is closed when the context ends.
 	Subscribe(ctx context.Context, shard int) <-chan struct{}
 	// ShardOf is the shard a tenant lives in.
 	ShardOf(tenant events.TenantID) int

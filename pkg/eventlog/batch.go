@@ -1,0 +1,170 @@
+package eventlog
+
+import (
+	"strings"
+	"time"
+
+	"coxswain/events"
+)
+
+// The verdicts of eventlog.append.
+const (
+	written = iota
+	isStale
+	known
+	knownOther
+)
+
+const appendSQL = `select verdicts, positions, versions from eventlog.append(
+	$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+	$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`
+
+// batch is the arguments of eventlog.append, column by column; see migrations/002_append.sql.
+type batch struct {
+	shard    int
+	commands struct {
+		tenant, id []string
+		request    [][]byte
+		body       []string
+		writes     []int32
+	}
+	streams struct{ tenant, kind, id []string }
+	writes  struct {
+		stream   []int32
+		expected []int64
+		facts    []int32
+	}
+	facts struct {
+		write, nth                                            []int32
+		tenant, customer, streamKind, streamID, typ, id       []string
+		command, person, party, seat, machine, onBehalfOf     []string
+		occurredAt                                            []time.Time
+		reason, audience, causation, correlation, traceparent []string
+		data, keyIDs                                          []string
+		hash                                                  [][]byte
+	}
+	places map[streamKey]int32 // of a stream in streams, from 1
+}
+
+func newBatch(shard int, tickets []*ticket) *batch {
+	b := &batch{shard: shard, places: make(map[streamKey]int32, len(tickets))}
+	b.writes.stream, b.writes.expected, b.writes.facts = []int32{}, []int64{}, []int32{} // nil would be SQL's null
+	for _, t := range tickets {
+		b.addCommand(t.prepared)
+	}
+	return b
+}
+
+func (b *batch) addCommand(p *prepared) {
+	c := &b.commands
+	c.tenant = append(c.tenant, string(p.tenant))
+	c.id = append(c.id, p.id)
+	c.request = append(c.request, p.request[:])
+	c.body = append(c.body, string(p.body))
+	c.writes = append(c.writes, int32(len(p.writes)))
+	for _, w := range p.writes {
+		b.addWrite(p.tenant, w)
+	}
+}
+
+func (b *batch) addWrite(tenant events.TenantID, write preparedWrite) {
+	w := &b.writes
+	w.stream = append(w.stream, b.place(streamKey{tenant, write.stream}))
+	w.expected = append(w.expected, write.expected)
+	w.facts = append(w.facts, int32(len(write.facts)))
+	for i, r := range write.facts {
+		b.facts.write = append(b.facts.write, int32(len(w.stream)))
+		b.facts.nth = append(b.facts.nth, int32(i+1))
+		b.facts.keyIDs = append(b.facts.keyIDs, strings.Join(write.keys[i], ","))
+		b.addFact(r)
+	}
+}
+
+// place numbers the distinct streams of a batch.
+func (b *batch) place(k streamKey) int32 {
+	at, ok := b.places[k]
+	if !ok {
+		s := &b.streams
+		s.tenant = append(s.tenant, string(k.tenant))
+		s.kind = append(s.kind, k.stream.Kind)
+		s.id = append(s.id, k.stream.ID)
+		at = int32(len(s.id))
+		b.places[k] = at
+	}
+	return at
+}
+
+func (b *batch) addFact(r events.Recorded) {
+	f := &b.facts
+	f.tenant = append(f.tenant, string(r.Tenant))
+	f.customer = append(f.customer, string(r.Customer))
+	f.streamKind = append(f.streamKind, r.Stream.Kind)
+	f.streamID = append(f.streamID, r.Stream.ID)
+	f.typ = append(f.typ, r.Type)
+	f.id = append(f.id, r.ID)
+	f.command = append(f.command, r.Command)
+	f.person = append(f.person, string(r.Actor.Person))
+	f.party = append(f.party, string(r.Actor.Party))
+	f.seat = append(f.seat, string(r.Actor.Seat))
+	f.machine = append(f.machine, r.Actor.Machine)
+	f.onBehalfOf = append(f.onBehalfOf, string(r.OnBehalfOf))
+	f.occurredAt = append(f.occurredAt, r.OccurredAt)
+	f.reason = append(f.reason, r.Reason)
+	f.audience = append(f.audience, string(r.Audience))
+	f.causation = append(f.causation, r.Causation)
+	f.correlation = append(f.correlation, r.Correlation)
+	f.traceparent = append(f.traceparent, r.Traceparent)
+	f.data = append(f.data, string(r.Data))
+	f.hash = append(f.hash, bytesOf(r.Hash))
+}
+
+func (b *batch) arguments() []any {
+	c, s, w, f := &b.commands, &b.streams, &b.writes, &b.facts
+	return []any{
+		b.shard,
+		c.tenant, c.id, c.request, c.body, c.writes,
+		s.tenant, s.kind, s.id,
+		w.stream, w.expected, w.facts,
+		f.write, f.nth,
+		f.tenant, f.customer, f.streamKind, f.streamID, f.typ, f.id,
+		f.command, f.person, f.party, f.seat, f.machine, f.onBehalfOf,
+		f.occurredAt, f.reason, f.audience, f.causation, f.correlation,
+		f.traceparent, f.data, f.keyIDs, f.hash,
+	}
+}
+
+// answers of one transaction, see eventlog.append.
+type answers struct {
+	verdicts  []int32
+	positions []int64
+	versions  []int64
+}
+
+// give tells every ticket what became of it.
+func (a answers) give(tickets []*ticket) {
+	w := 0
+	for c, t := range tickets {
+		versions := a.versions[w : w+len(t.writes) : w+len(t.writes)]
+		w += len(t.writes)
+		switch a.verdicts[c] {
+		case written:
+			t.outcome = Outcome{Position: a.positions[c], Facts: t.facts, Versions: versions, Body: t.body}
+		case isStale:
+			t.err = t.staleAt(versions)
+		case known:
+			t.err = errKnown
+		case knownOther:
+			t.err = ErrKeyReused
+		}
+	}
+}
+
+// staleAt is the refusal of the first write that expected another version.
+func (p *prepared) staleAt(versions []int64) error {
+	for i, w := range p.writes {
+		if w.expected != Any && w.expected != versions[i] {
+			return stale(w, versions[i])
+		}
+	}
+	return ErrStale
+}

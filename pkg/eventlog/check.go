@@ -1,0 +1,71 @@
+package eventlog
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"coxswain/events"
+)
+
+// checkCommand refuses what is wrong with a command as a whole.
+func checkCommand(a Append) error {
+	switch {
+	case a.Tenant == "":
+		return ErrFact.Sayf("a command names no tenant")
+	case a.Command == "":
+		return ErrFact.Sayf("a command has no id")
+	case len(a.Outcome) > MaxFact:
+		return ErrTooLarge.Sayf("the answer of a command has %d bytes; at most %d fit", len(a.Outcome), MaxFact)
+	case len(a.Outcome) > 0 && !json.Valid(a.Outcome):
+		return ErrFact.Sayf("the answer of a command is no JSON")
+	case len(a.Reason) > MaxText:
+		return ErrTooLarge.Sayf("a reason has %d bytes; at most %d fit", len(a.Reason), MaxText)
+	}
+	if err := storable(a.Reason); err != nil {
+		return err
+	}
+	return checkNames(string(a.Tenant), string(a.Customer), a.Command, string(a.Actor.Person), string(a.Actor.Party),
+		string(a.Actor.Seat), a.Actor.Machine, string(a.OnBehalfOf), a.Causation, a.Correlation, a.Traceparent)
+}
+
+// checkWrite refuses what is wrong with one write, given those before it.
+func checkWrite(before []Write, w Write) error {
+	same := func(b Write) bool { return b.Stream == w.Stream }
+	switch {
+	case w.Stream.Kind == "" || w.Stream.ID == "":
+		return ErrFact.Sayf("a write names no stream: %q", w.Stream)
+	case w.Expected < Any:
+		return ErrFact.Sayf("the stream %s cannot be expected at version %d", w.Stream, w.Expected)
+	case slices.ContainsFunc(before, same):
+		return ErrFact.Sayf("a command writes to the stream %s twice; put the facts into one write", w.Stream)
+	case slices.Contains(w.Facts, nil):
+		return ErrFact.Sayf("a write to the stream %s holds a fact that is nil", w.Stream)
+	}
+	return checkNames(w.Stream.Kind, w.Stream.ID, string(w.Customer))
+}
+
+// checkFact refuses what is wrong with the envelope of one fact.
+func checkFact(r events.Recorded) error {
+	switch year := r.OccurredAt.UTC().Year(); {
+	case r.OccurredAt.IsZero():
+		return ErrFact.Sayf("the command of the fact %s does not say when it occurred", r.Type)
+	case year < 1900 || year > 2199:
+		return ErrFact.Sayf("the fact %s occurred in the year %d; years 1900 to 2199 can be recorded", r.Type, year)
+	case r.Type == "":
+		return ErrFact.Sayf("a fact of the stream %s has no wire name", r.Stream)
+	}
+	return checkNames(r.Type, string(r.Audience))
+}
+
+func checkNames(names ...string) error {
+	for _, n := range names {
+		if len(n) > MaxName {
+			return ErrTooLarge.Sayf("the name %s... has %d bytes; at most %d fit", strings.ToValidUTF8(n[:20], "?"), len(n), MaxName)
+		}
+		if err := storable(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package eventlog
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"coxswain/events"
+)
+
+const selectFacts = `select shard, position, tenant, customer, stream_kind, stream_id, version, type, id::text, command,
+	actor_person, actor_party, actor_seat, actor_machine, on_behalf_of, occurred_at, recorded_at,
+	reason, audience, causation, correlation, traceparent, data, hash
+	from eventlog.events `
+
+// Load implements Log.
+func (p *Postgres) Load(ctx context.Context, tenant events.TenantID, s events.Stream, after int64) ([]events.Recorded, error) {
+	return p.read(ctx, selectFacts+`where tenant = $1 and stream_kind = $2 and stream_id = $3 and version > $4
+		order by version`, string(tenant), s.Kind, s.ID, after)
+}
+
+// LoadCustomer implements Log.
+func (p *Postgres) LoadCustomer(ctx context.Context, tenant events.TenantID, c events.CustomerID, after, to int64, limit int) ([]events.Recorded, error) {
+	return p.read(ctx, selectFacts+`where tenant = $1 and customer = $2 and position > $3 and position <= $4
+		order by position limit $5`, string(tenant), string(c), after, to, max(limit, 0))
+}
+
+// Read implements Log.
+func (p *Postgres) Read(ctx context.Context, shard int, after int64, limit int) ([]events.Recorded, error) {
+	return p.read(ctx, selectFacts+`where shard = $1 and position > $2 order by position limit $3`,
+		shard, after, max(limit, 0))
+}
+
+// Head implements Log.
+func (p *Postgres) Head(ctx context.Context, shard int) (int64, error) {
+	return p.number(ctx, `select coalesce((select position from eventlog.heads where shard = $1), 0)`, shard)
+}
+
+// PositionAt implements Log.
+func (p *Postgres) PositionAt(ctx context.Context, shard int, at time.Time) (int64, error) {
+	return p.number(ctx, `select eventlog.position_at($1, $2)`, shard, at)
+}
+
+func (p *Postgres) number(ctx context.Context, sql string, args ...any) (n int64, err error) {
+	rows, err := p.query(ctx, sql, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err = pgx.CollectExactlyOneRow(rows, pgx.RowTo[int64])
+	return n, readFault(ctx, err)
+}
+
+func (p *Postgres) read(ctx context.Context, sql string, args ...any) ([]events.Recorded, error) {
+	rows, err := p.query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := pgx.CollectRows(rows, p.scanFact)
+	if err != nil {
+		return nil, readFault(ctx, err)
+	}
+	return facts, nil
+}
+
+func (p *Postgres) query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	rows, err := p.pool.Query(ctx, sql, args...)
+	return rows, readFault(ctx, err)
+}
+
+// readFault is ErrUnavailable for every failure that is not the statement's own fault; the cause says which.
+func readFault(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ErrUnavailable.Because(errors.Join(context.Cause(ctx), err))
+	}
+	return asFault(err)
+}
+
+// scanFact scans into plain strings: pgx takes a slower way for named ones.
+func (p *Postgres) scanFact(row pgx.CollectableRow) (r events.Recorded, err error) {
+	var hash []byte
+	err = row.Scan(&r.Shard, &r.Position, (*string)(&r.Tenant), (*string)(&r.Customer),
+		&r.Stream.Kind, &r.Stream.ID, &r.Version, &r.Type, &r.ID, &r.Command,
+		(*string)(&r.Actor.Person), (*string)(&r.Actor.Party), (*string)(&r.Actor.Seat), &r.Actor.Machine,
+		(*string)(&r.OnBehalfOf), &r.OccurredAt, &r.RecordedAt, &r.Reason, (*string)(&r.Audience),
+		&r.Causation, &r.Correlation, &r.Traceparent, (*[]byte)(&r.Data), &hash)
+	if err != nil {
+		return r, err
+	}
+	r.OccurredAt, r.RecordedAt = r.OccurredAt.UTC(), r.RecordedAt.UTC()
+	r.Hash = hex.EncodeToString(hash)
+	return decoded(p.registry, r), nil
+}
