@@ -12,12 +12,16 @@ import (
 )
 
 // RhythmEvent is sealed: the facts of a rhythm.
+//
+//sumtype:decl
 type RhythmEvent interface {
 	events.Event
 	rhythmEvent()
 }
 
 // Event is sealed: the shared facts of a call.
+//
+//sumtype:decl
 type Event interface {
 	events.Event
 	callEvent()

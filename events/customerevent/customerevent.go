@@ -7,6 +7,8 @@ package customerevent
 import "coxswain/events"
 
 // Event is sealed: only the types of this package are facts of a customer.
+//
+//sumtype:decl
 type Event interface {
 	events.Event
 	customerEvent()

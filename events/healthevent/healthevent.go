@@ -12,6 +12,8 @@ import (
 )
 
 // Event is sealed: only the types of this package are facts of health.
+//
+//sumtype:decl
 type Event interface {
 	events.Internal
 	healthEvent()

@@ -7,12 +7,16 @@ package planevent
 import "coxswain/events"
 
 // Event is sealed: the shared facts of a plan.
+//
+//sumtype:decl
 type Event interface {
 	events.Event
 	planEvent()
 }
 
 // DraftEvent is sealed: the vendor's internal facts of a plan's draft.
+//
+//sumtype:decl
 type DraftEvent interface {
 	events.Internal
 	draftEvent()
