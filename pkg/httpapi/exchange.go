@@ -1,0 +1,40 @@
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+)
+
+// exchange is what the layers of one request share: the outermost layer makes it, the ones inside fill
+// it in, and the access log reads it at the end.
+type exchange struct {
+	id      string
+	log     *slog.Logger
+	cursors Cursors
+	route   string   // pattern of the operation, "/v1/plans/{plan}"
+	hash    [32]byte // of what was asked: method, path and canonical body
+}
+
+type exchangeKey struct{}
+
+// exchangeOf never returns nil, so that an operation works without the outer layers, as in a test.
+func exchangeOf(ctx context.Context) *exchange {
+	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
+		return x
+	}
+	return &exchange{}
+}
+
+func withExchange(ctx context.Context, x *exchange) context.Context {
+	return context.WithValue(ctx, exchangeKey{}, x)
+}
+
+func (x *exchange) logger() *slog.Logger {
+	if x.log == nil {
+		return slog.Default()
+	}
+	return x.log
+}
+
+// RequestID is the id under which the log knows the request; empty outside of one.
+func RequestID(ctx context.Context) string { return exchangeOf(ctx).id }

@@ -1,0 +1,166 @@
+package httpapi
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"coxswain/pkg/fault"
+)
+
+// Options of the layers around the operations.
+type Options struct {
+	// Logger takes the access log and what goes wrong; slog.Default() when nil.
+	Logger *slog.Logger
+	// Cursors signs the places in lists.
+	Cursors Cursors
+	// Observe is told of each answered request, for metrics; route is the operation's pattern, or "other".
+	Observe func(method, route string, status int, took time.Duration)
+	// Inner are layers between the request id and the operations, the first one outermost: sign-in.
+	Inner []func(http.Handler) http.Handler
+}
+
+// Refusals of a request before its operation is known.
+var (
+	errURL       = fault.New(fault.Malformed, "malformed-url", "the address holds characters that cannot be part of it")
+	errURLLong   = fault.New(fault.TooLarge, "uri-too-long", "the address is longer than 8 KiB")
+	errNotFound  = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
+	errNotMethod = fault.New(fault.Invalid, "method-not-allowed", "this address does not take that method; see the Allow header")
+)
+
+const maxURL = 8 << 10
+
+// Handler puts the layers that every request goes through around the operations of mux:
+//
+//	request id ─> access log, metrics ─> panics ─> address ─> Inner (sign-in) ─> mux, or 404 and 405 as problems
+func Handler(mux *http.ServeMux, o Options) http.Handler {
+	var h http.Handler = routed(mux)
+	for i := len(o.Inner) - 1; i >= 0; i-- {
+		h = o.Inner[i](h)
+	}
+	return o.around(addressed(h))
+}
+
+// around is the outermost layer: what it answers is logged and counted, whatever happens inside.
+func (o Options) around(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		x := &exchange{id: requestID(r), log: o.Logger, cursors: o.Cursors}
+		r = r.WithContext(withExchange(r.Context(), x))
+		out := &recorder{ResponseWriter: w}
+		out.Header().Set("Request-Id", x.id)
+		out.Header().Set("X-Content-Type-Options", "nosniff")
+		defer o.done(r, x, out, start)
+		defer survive(out, r)
+		next.ServeHTTP(out, r)
+	})
+}
+
+func (o Options) done(r *http.Request, x *exchange, out *recorder, start time.Time) {
+	took, route := time.Since(start), x.route
+	if route == "" {
+		route = "other"
+	}
+	if o.Observe != nil {
+		o.Observe(r.Method, route, out.statusOr(http.StatusOK), took)
+	}
+	x.logger().InfoContext(r.Context(), "request", "request", x.id, "method", r.Method, "route", route,
+		"status", out.statusOr(http.StatusOK), "bytes", out.bytes, "ms", float64(took.Microseconds())/1000)
+}
+
+// survive turns a panic into a 500, or into a broken connection when the answer has begun. The process
+// lives: one broken handler must not take the others with it.
+func survive(out *recorder, r *http.Request) {
+	p := recover()
+	switch {
+	case p == nil:
+		return
+	case p == http.ErrAbortHandler: //nolint:errorlint // net/http's sentinel, thrown as it is
+		panic(p)
+	}
+	exchangeOf(r.Context()).logger().ErrorContext(r.Context(), "panic", "panic", p, "request", RequestID(r.Context()), "stack", string(debug.Stack()))
+	if out.status != 0 {
+		panic(http.ErrAbortHandler) // the client must not take half an answer for a whole one
+	}
+	writeProblem(out, newProblem(r.Context(), http.StatusInternalServerError, errInternal.Code, errInternal.Message, nil))
+}
+
+// requestID keeps the id that a proxy in front has given, if it is a plain one.
+func requestID(r *http.Request) string {
+	id := r.Header.Get("Request-Id")
+	if id != "" && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" {
+		return id
+	}
+	return rand.Text()
+}
+
+// addressed refuses addresses that no operation could mean, so that no query ever sees them.
+func addressed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := checkAddress(r.URL); err != nil {
+			Refuse(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func checkAddress(u *url.URL) error {
+	if len(u.Path)+len(u.RawQuery) > maxURL {
+		return errURLLong
+	}
+	query, err := url.QueryUnescape(u.RawQuery)
+	if err != nil {
+		return errURL.Because(err)
+	}
+	for _, s := range []string{u.Path, query} {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return isControl(r) || r == '\n' || r == '\r' || r == '\t' }) {
+			return errURL
+		}
+	}
+	return nil
+}
+
+// routed answers what mux does not serve with problems rather than plain text.
+func routed(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r) // not h: mux fills in the path's values
+			return
+		}
+		probe := &statusOnly{header: http.Header{}}
+		h.ServeHTTP(probe, r)
+		if probe.status != http.StatusMethodNotAllowed {
+			Refuse(w, r, errNotFound)
+			return
+		}
+		w.Header()["Allow"] = probe.header["Allow"]
+		writeProblem(w, newProblem(r.Context(), probe.status, errNotMethod.Code, errNotMethod.Message, nil))
+	})
+}
+
+// Server returns a server with limits that keep slow and greedy clients from the others: headers in 10 s
+// and 64 KiB, bodies in 10 s (see checkBody), idle connections for 2 minutes. Answers have no deadline, as
+// the feed stays open.
+func Server(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// Shutdown lets the requests under way end, for as long as the context lives, and then cuts them off.
+func Shutdown(ctx context.Context, s *http.Server) error {
+	return errors.Join(s.Shutdown(ctx), s.Close())
+}
