@@ -1,0 +1,243 @@
+package projection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"coxswain/events"
+	"coxswain/pkg/eventlog"
+)
+
+// RunnerConfig says what a runner folds, from where, and how much at once.
+type RunnerConfig struct {
+	DB         *pgxpool.Pool // as coxswain_app
+	Log        eventlog.Log
+	Definition Definition
+	Shard      int
+
+	// Hold calls work whenever this process should own the projection and ends work's context when another
+	// should: bus.Hold with a lease. It spares work and decides nothing: two that both think they own a
+	// projection are kept apart by the epoch of the checkpoint. Nil: always the owner.
+	Hold func(ctx context.Context, work func(context.Context) error) error
+	// Source opens the facts after a position, each time the runner becomes the owner; the context ends
+	// with the ownership, and a source with a Close method is closed then. Nil: the log itself.
+	Source func(ctx context.Context, after int64) (Source, error)
+	// Announce is told each position that is readable from now on. Store.Announce, in the same process.
+	Announce func(shard int, position int64)
+
+	Batch      int // facts in a transaction at most; 500
+	CatchUp    int // the same while far behind, read from the log; 5,000
+	CacheBytes int // documents kept in memory between batches, as JSON; 16 MiB
+
+	Registerer prometheus.Registerer // nil: no metrics
+	Logger     *slog.Logger          // nil: silent
+}
+
+func (c RunnerConfig) withDefaults() RunnerConfig {
+	c.Batch = orDefault(c.Batch, 500)
+	c.CatchUp = orDefault(c.CatchUp, 5000)
+	c.CacheBytes = orDefault(c.CacheBytes, 16<<20)
+	if c.Source == nil {
+		c.Source = func(ctx context.Context, after int64) (Source, error) {
+			return LogSource(ctx, c.Log, c.Shard, after), nil
+		}
+	}
+	if c.Hold == nil {
+		c.Hold = func(ctx context.Context, work func(context.Context) error) error { return work(ctx) }
+	}
+	if c.Announce == nil {
+		c.Announce = func(int, int64) {}
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	c.Logger = c.Logger.With("projection", c.Definition.Name, "version", c.Definition.Version, "shard", c.Shard)
+	return c
+}
+
+func orDefault(n, otherwise int) int {
+	if n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+// Runner keeps the live generation of a projection for one shard up to date.
+type Runner struct {
+	cfg     RunnerConfig
+	metrics *metrics
+}
+
+// NewRunner checks the definition. Prepare must have made its tables.
+func NewRunner(cfg RunnerConfig) (*Runner, error) {
+	if err := cfg.Definition.Validate(); err != nil {
+		return nil, err
+	}
+	m, err := newMetrics(cfg.Registerer, cfg.Definition.Name, cfg.Shard)
+	if err != nil {
+		return nil, fmt.Errorf("projection %s: its metrics: %w", cfg.Definition.Name, err)
+	}
+	return &Runner{cfg: cfg.withDefaults(), metrics: m}, nil
+}
+
+// Run folds until the context ends. Whatever goes wrong (the database away, another owner, a hole in the
+// log) is logged and tried again from the checkpoint, ever more slowly.
+func (r *Runner) Run(ctx context.Context) error {
+	err := r.cfg.Hold(ctx, r.reign)
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// reign owns the projection, again and again, until its context ends.
+func (r *Runner) reign(ctx context.Context) error {
+	wait := backoff{least: 50 * time.Millisecond, most: 5 * time.Second}
+	for ctx.Err() == nil {
+		began := time.Now()
+		err := r.own(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		if time.Since(began) > wait.most {
+			wait.reset() // it has worked for a while
+		}
+		r.report(ctx, err)
+		wait.pause(ctx)
+	}
+	return ctx.Err()
+}
+
+func (r *Runner) report(ctx context.Context, err error) {
+	position := (*PositionError)(nil)
+	switch {
+	case errors.Is(err, ErrFenced):
+		r.metrics.fenced.Inc()
+		r.cfg.Logger.WarnContext(ctx, "another owner has moved the checkpoint; starting over from it")
+	case errors.As(err, &position):
+		r.cfg.Logger.ErrorContext(ctx, "projection halted", "error", err)
+	default:
+		r.metrics.failed.Inc()
+		r.cfg.Logger.ErrorContext(ctx, "projection stopped; trying again", "error", err)
+	}
+}
+
+// own folds from taking the checkpoint to the first error.
+func (r *Runner) own(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	o, err := r.begin(ctx)
+	if err != nil {
+		return err
+	}
+	source, err := r.cfg.Source(ctx, o.position)
+	if err != nil {
+		return err
+	}
+	if c, ok := source.(interface{ Close() }); ok {
+		defer c.Close()
+	}
+	for {
+		if _, err := r.runOnce(ctx, o, source); err != nil {
+			return err
+		}
+	}
+}
+
+// begin takes the checkpoint, gives parked facts another chance (this program may be newer than the one
+// that parked them) and catches up with the log.
+func (r *Runner) begin(ctx context.Context) (*owner, error) {
+	o, err := take(ctx, r.cfg.DB, r.cfg.Definition, live, r.cfg.Shard, r.cfg.CacheBytes)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.fold.lanes) > 0 {
+		done, err := o.retry(ctx, r.cfg.Log, nil)
+		if err != nil {
+			return nil, err
+		}
+		r.cfg.Logger.InfoContext(ctx, "parked facts retried", "applied", done.Applied, "parked", done.Parked)
+	}
+	if err := r.catchUp(ctx, o); err != nil {
+		return nil, err
+	}
+	r.cfg.Announce(o.shard, o.position)
+	return o, nil
+}
+
+// catchUp reads big batches from the log until a read comes back short, then opens the read model.
+func (r *Runner) catchUp(ctx context.Context, o *owner) error {
+	head, err := r.cfg.Log.Head(ctx, o.shard)
+	if err != nil {
+		return err
+	}
+	if o.position > head {
+		return &PositionError{r.cfg.Definition.Name, o.shard, o.position, head,
+			"the log ends before the checkpoint; it lost its tail or is another one: rebuild the projection"}
+	}
+	for {
+		facts, err := r.cfg.Log.Read(ctx, o.shard, o.position, r.cfg.CatchUp)
+		if err != nil {
+			return err
+		}
+		if _, err := r.takeIn(ctx, o, facts); err != nil {
+			return err
+		}
+		r.metrics.saw(head, o)
+		if len(facts) < r.cfg.CatchUp {
+			break
+		}
+	}
+	if o.ready {
+		return nil
+	}
+	return o.markReady(ctx)
+}
+
+// runOnce waits for facts and takes them in.
+func (r *Runner) runOnce(ctx context.Context, o *owner, source Source) (gaps int, err error) {
+	got, err := source.Next(ctx, r.cfg.Batch)
+	if err != nil {
+		return 0, err
+	}
+	return r.takeIn(ctx, o, got)
+}
+
+// takeIn folds what was delivered, and what was left out.
+func (r *Runner) takeIn(ctx context.Context, o *owner, got []events.Recorded) (gaps int, err error) {
+	facts, gaps, err := mend(ctx, r.cfg.Log, r.cfg.Definition.Name, o.shard, o.position, got)
+	if gaps > 0 {
+		r.metrics.gaps.Add(float64(gaps))
+		r.cfg.Logger.WarnContext(ctx, "facts were left out; read from the log", "gaps", gaps, "after", o.position)
+	}
+	if err != nil {
+		return gaps, err
+	}
+	return gaps, r.step(ctx, o, facts)
+}
+
+// step takes in facts that follow the checkpoint.
+func (r *Runner) step(ctx context.Context, o *owner, facts []events.Recorded) error {
+	if len(facts) == 0 {
+		return nil
+	}
+	began := time.Now()
+	done, err := o.step(ctx, facts)
+	if err != nil {
+		return err
+	}
+	if o.ready {
+		r.cfg.Announce(o.shard, o.position)
+	}
+	if done.Parked > 0 {
+		r.cfg.Logger.ErrorContext(ctx, "facts parked", "facts", done.Parked, "up_to", done.To)
+	}
+	r.metrics.stepped(done, facts[len(facts)-1].RecordedAt, time.Since(began), len(o.fold.lanes))
+	return nil
+}

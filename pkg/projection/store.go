@@ -1,0 +1,229 @@
+package projection
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"coxswain/events"
+)
+
+// Tables is the Store over PostgreSQL. It reads the live generation of its definition's version; a switch
+// to another one is noticed by the next read.
+type Tables struct {
+	db       *pgxpool.Pool
+	def      Definition
+	tables   map[string]Table
+	shardOf  func(events.TenantID) int
+	live     atomic.Int64 // generation, as far as known
+	progress *progress
+}
+
+var _ Store = (*Tables)(nil)
+
+// NewStore reads a definition whose tables Prepare has made. shardOf says where a tenant lives:
+// eventlog.Log.ShardOf. It makes no connection yet.
+func NewStore(db *pgxpool.Pool, d Definition, shardOf func(events.TenantID) int) (*Tables, error) {
+	if err := d.Validate(); err != nil {
+		return nil, err
+	}
+	s := &Tables{db: db, def: d, tables: newFold(d).tables, shardOf: shardOf, progress: newProgress()}
+	s.live.Store(1)
+	return s, nil
+}
+
+// Position implements Store.
+func (s *Tables) Position(ctx context.Context, shard int) (int64, error) {
+	position, err := s.poll(ctx, shard)
+	if err == nil {
+		s.Announce(shard, position)
+	}
+	return position, err
+}
+
+// poll reads the checkpoint of the live generation; ErrBuilding when it may not be read yet.
+func (s *Tables) poll(ctx context.Context, shard int) (position int64, err error) {
+	b := &pgx.Batch{}
+	s.queueCheckpoint(b, shard, &position, nil)
+	return position, s.db.SendBatch(ctx, b).Close()
+}
+
+// errMoved says that the live generation is another one than the statement was written for.
+var errMoved = errors.New("readers were switched")
+
+// queueCheckpoint reads position and readiness. With a generation, it fails when that is live no more.
+func (s *Tables) queueCheckpoint(b *pgx.Batch, shard int, position *int64, generation *int64) {
+	b.Queue(`select l.generation, coalesce(c.position, 0), coalesce(c.ready, false)
+		from projection_live l left join projection_checkpoints c using (name, version, generation)
+		where l.name = $1 and l.version = $2 and c.shard = $3`, s.def.Name, s.def.Version, shard).
+		QueryRow(func(row pgx.Row) error {
+			var now int64
+			var ready bool
+			err := row.Scan(&now, position, &ready)
+			switch {
+			case errors.Is(err, pgx.ErrNoRows):
+				return ErrBuilding.Because(fmt.Errorf("projection %s version %d shard %d has no checkpoint: no runner has begun it",
+					s.def.Name, s.def.Version, shard))
+			case err != nil:
+				return err
+			case generation != nil && now != *generation:
+				*generation = now
+				return errMoved
+			case !ready:
+				return ErrBuilding.Because(fmt.Errorf("%v shard %d is at %d", s.def.generation(int(now)), shard, *position))
+			}
+			return nil
+		})
+}
+
+// One implements Store.
+func (s *Tables) One(ctx context.Context, tenant events.TenantID, table Table, key string) (any, bool, error) {
+	found, err := s.Select(ctx, tenant, Query{Table: table, Where: []Condition{{"key", "=", key}}})
+	if err != nil || len(found.Rows[0]) == 0 {
+		return nil, false, err
+	}
+	return found.Rows[0][0].Doc, true, nil
+}
+
+// Select implements Store.
+func (s *Tables) Select(ctx context.Context, tenant events.TenantID, queries ...Query) (Result, error) {
+	plans := make([]plan, len(queries))
+	for i, q := range queries {
+		var err error
+		if plans[i], err = planned(s.tables, q); err != nil {
+			return Result{}, err
+		}
+	}
+	for {
+		generation := s.live.Load()
+		result, err := s.read(ctx, tenant, plans, &generation)
+		if errors.Is(err, errMoved) {
+			s.live.Store(generation)
+			continue
+		}
+		return result, err
+	}
+}
+
+// read asks everything in one round trip and from one snapshot: begin, the tenant's wall, the checkpoint,
+// the queries, commit. After an error the pool throws the connection away with its open transaction.
+func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan, generation *int64) (Result, error) {
+	result := Result{Rows: make([][]Row, len(plans))}
+	asked := *generation
+	b := &pgx.Batch{}
+	b.Queue("begin isolation level repeatable read, read only")
+	b.Queue("select set_config('coxswain.tenant', $1, true)", string(tenant))
+	s.queueCheckpoint(b, s.shardOf(tenant), &result.Position, generation)
+	for i, p := range plans {
+		sql, args := p.sql(s.def.generation(int(asked)).table(p.table.TableName()))
+		args[0] = string(tenant)
+		b.Queue(sql, args...).Query(collect(p.table, &result.Rows[i]))
+	}
+	b.Queue("commit")
+	err := s.db.SendBatch(ctx, b).Close()
+	if undefinedTable(err) {
+		return Result{}, s.lookAgain(ctx, generation, err)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	return result, nil
+}
+
+// lookAgain is for a table that is not there: the generation was dropped after a switch this store has not
+// noticed.
+func (s *Tables) lookAgain(ctx context.Context, generation *int64, cause error) error {
+	p, err := liveGeneration(ctx, s.db, s.def)
+	if err != nil {
+		return err
+	}
+	if int64(p.generation) == *generation {
+		return cause
+	}
+	*generation = int64(p.generation)
+	return errMoved
+}
+
+func undefinedTable(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "42P01"
+}
+
+func collect(t Table, into *[]Row) func(pgx.Rows) error {
+	return func(found pgx.Rows) error {
+		for found.Next() {
+			var key string
+			var raw []byte
+			if err := found.Scan(&key, &raw); err != nil {
+				return err
+			}
+			doc, err := t.Decode(json.RawMessage(raw))
+			if err != nil {
+				return fmt.Errorf("document %s of %s: %w", key, t.TableName(), err)
+			}
+			*into = append(*into, Row{key, doc})
+		}
+		return found.Err()
+	}
+}
+
+// Announce tells the store of a position that is readable: the runner of the same process does, so that
+// Wait need not ask the database.
+func (s *Tables) Announce(shard int, position int64) { s.progress.reach(shard, position) }
+
+const (
+	firstPoll = 2 * time.Millisecond
+	lastPoll  = 100 * time.Millisecond
+)
+
+// Wait implements Store. It is woken by the runner of this process; when another process has the
+// projection, it asks the database, ever more seldom, and one waiter's answer serves all.
+func (s *Tables) Wait(ctx context.Context, shard int, position int64) error {
+	wait := backoff{least: firstPoll, most: lastPoll}
+	for {
+		at, moved := s.progress.at(shard)
+		if at >= position {
+			return nil
+		}
+		timer := time.NewTimer(wait.step())
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return s.behind(shard, position, at, ctx.Err())
+		case <-moved:
+			timer.Stop()
+			continue
+		case <-timer.C:
+		}
+		if err := s.pollFor(ctx, shard); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Tables) behind(shard int, want, at int64, cause error) error {
+	return ErrBehind.Because(fmt.Errorf("projection %s shard %d is at %d, asked for %d: %w", s.def.Name, shard, at, want, cause))
+}
+
+// pollFor asks the database unless another waiter is asking right now.
+func (s *Tables) pollFor(ctx context.Context, shard int) error {
+	if !s.progress.polling.CompareAndSwap(false, true) {
+		return nil
+	}
+	defer s.progress.polling.Store(false)
+	position, err := s.poll(ctx, shard)
+	switch {
+	case err == nil:
+		s.Announce(shard, position)
+	case ctx.Err() != nil, errors.Is(err, ErrBuilding):
+		return nil // the loop sees to the context; a build may end in time
+	}
+	return err
+}
