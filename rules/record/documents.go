@@ -244,8 +244,11 @@ type Promise struct {
 	Confirmed Mark        `json:"confirmed,omitzero"`
 	Completed Mark        `json:"completed,omitzero"` // cleared when it is reopened
 	Settled   Mark        `json:"settled,omitzero"`   // accepted, declined or withdrawn
-	Changed   Mark        `json:"changed"`
-	LastFact  string      `json:"last_fact"` // wire name
+	Changed   Mark        `json:"changed"`            // comments do not count
+	LastFact  string      `json:"last_fact"`          // wire name of that change
+
+	SettledBy events.PartyID `json:"settled_by,omitempty"` // whose answer settled it
+	Silence   bool           `json:"silence,omitempty"`    // accepted because nobody answered
 }
 
 // PromiseStatus is where a commitment is in its life.
@@ -273,7 +276,8 @@ func (p Promise) Open() bool {
 
 // Block is what a promise waits for.
 type Block struct {
-	OnParty      events.PartyID      `json:"on_party,omitempty"`
+	OnParty      events.PartyID      `json:"on_party,omitempty"` // of the blocking commitment too, where it is known
+	OnPerson     events.PersonID     `json:"on_person,omitempty"`
 	OnCommitment events.CommitmentID `json:"on_commitment,omitempty"`
 	Reason       string              `json:"reason"`
 	Since        Mark                `json:"since"`
@@ -287,6 +291,7 @@ type Counter struct {
 	Party      events.PartyID  `json:"party"`
 	Reason     string          `json:"reason"`
 	Reschedule bool            `json:"reschedule,omitempty"`
+	Late       bool            `json:"late,omitempty"` // another date was asked for after the old one had passed
 	Since      Mark            `json:"since"`
 }
 
@@ -336,6 +341,8 @@ type Call struct {
 	Reason    string                   `json:"reason,omitempty"` // cancelled, moved
 	Update    string                   `json:"update,omitempty"` // given back with this
 	HeldAt    Mark                     `json:"held_at,omitzero"`
+	GiveBack  Mark                     `json:"give_back_proposed,omitzero"` // cleared when it is overruled
+	Settled   Mark                     `json:"recap_settled,omitzero"`
 	Scheduled Mark                     `json:"scheduled"`
 	Changed   Mark                     `json:"changed"`
 }
@@ -383,7 +390,16 @@ type RecapLine struct {
 	callevent.RecapLine
 	Confirmed []events.PersonID `json:"confirmed,omitempty"`
 	Disputed  []Dispute         `json:"disputed,omitempty"`
+	Redated   []Redate          `json:"redated,omitempty"`
 	Since     Mark              `json:"since"`
+}
+
+// Redate is an attendee's "yes, by another date".
+type Redate struct {
+	Person events.PersonID `json:"person"`
+	Party  events.PartyID  `json:"party"`
+	Due    events.Date     `json:"due"`
+	Since  Mark            `json:"since"`
 }
 
 // Dispute is an attendee's "not what I said".

@@ -1,0 +1,134 @@
+package record
+
+import (
+	"coxswain/events"
+	"coxswain/events/planevent"
+	"coxswain/pkg/projection"
+)
+
+// AgreementPart folds the shared facts of plans into Agreements.
+func AgreementPart() projection.Part { return part(Agreements, foldAgreement) }
+
+func foldAgreement(doc *Agreement, e planevent.Event, r events.Recorded) {
+	doc.Changed = markOf(r)
+	switch e := e.(type) {
+	case planevent.Proposed:
+		doc.propose(e)
+	case planevent.PartyAgreed:
+		if e.Hash == doc.Candidate.Hash {
+			doc.Candidate.Agreed = add(doc.Candidate.Agreed, e.Party)
+		}
+	case planevent.Declined:
+		doc.Candidate = Candidate{} // nothing is on the table until somebody proposes anew
+	case planevent.VersionAgreed:
+		doc.agree(e)
+	case planevent.Reaffirmed:
+		doc.Reaffirm = with(doc.Reaffirm, Reaffirmation{Version: e.Version, Party: e.Party, Since: doc.Changed})
+	case planevent.Paused:
+		doc.Status = PlanPaused
+	case planevent.Resumed:
+		doc.Status = PlanActive
+	case planevent.Completed:
+		doc.Status = PlanCompleted
+	case planevent.Closed:
+		doc.Status = PlanClosed
+	default:
+		doc.foldProposal(e)
+	}
+}
+
+// foldProposal takes in what happens to a change of agreed terms.
+func (a *Agreement) foldProposal(e planevent.Event) {
+	switch e := e.(type) {
+	case planevent.ChangeProposed:
+		a.open(e)
+	case planevent.ChangeCountered:
+		a.proposal(e.Proposal, func(p *Proposal) { p.counter(e) })
+	case planevent.ChangeAccepted:
+		a.proposal(e.Proposal, func(p *Proposal) {
+			if e.Hash == p.Hash {
+				p.Accepted = add(p.Accepted, e.Party)
+			}
+		})
+	case planevent.ChangeDeclined:
+		a.Open = without(a.Open, isProposal(e.Proposal))
+	case planevent.ChangeWithdrawn:
+		a.Open = without(a.Open, isProposal(e.Proposal))
+	case planevent.ProposalRebased:
+		a.proposal(e.Proposal, func(p *Proposal) {
+			p.Base, p.Hash, p.Accepted, p.Conflicts = e.Base, e.Hash, []events.PartyID{p.Party}, nil
+		})
+	case planevent.ProposalConflicted:
+		// Its base stays: its content still stands on the version it was written against.
+		a.proposal(e.Proposal, func(p *Proposal) { p.Conflicts = e.Fields })
+	}
+}
+
+func (a *Agreement) propose(e planevent.Proposed) {
+	a.Plan, a.Customer, a.Parties = e.Plan, e.Customer, e.Parties
+	a.Candidate = Candidate{
+		Version: e.Version, Hash: e.Hash, Terms: e.Terms, Agreed: []events.PartyID{e.Party}, Since: a.Changed,
+	}
+	if a.Status == "" {
+		a.Status, a.Open, a.Versions = PlanProposed, []Proposal{}, []Version{}
+	}
+}
+
+// agree makes the terms those that hold. The plan becomes active with its first version; a paused one that
+// changes stays paused.
+func (a *Agreement) agree(e planevent.VersionAgreed) {
+	if a.Version == 0 {
+		a.Status = PlanActive
+	}
+	a.Plan, a.Customer, a.Candidate = e.Plan, e.Customer, Candidate{}
+	a.Version, a.Hash, a.Terms, a.Parties = e.Version, e.Hash, e.Terms, e.Parties
+	a.Open = without(a.Open, isProposal(e.Proposal))
+	a.Versions = with(a.Versions, Version{
+		Version: e.Version, Hash: e.Hash, Proposal: e.Proposal, Changes: e.Changes,
+		Reason: e.Reason, Parties: e.Parties, Agreed: a.Changed,
+	})
+}
+
+func (a *Agreement) open(e planevent.ChangeProposed) {
+	a.Open = with(a.Open, Proposal{
+		ID: e.Proposal, Base: e.Base, Changes: e.Changes, Hash: e.Hash, Party: e.Party, Person: e.Person,
+		Reason: e.Reason, Accepted: []events.PartyID{e.Party}, Since: a.Changed, Changed: a.Changed,
+	})
+}
+
+func (a *Agreement) proposal(id events.ProposalID, to func(*Proposal)) {
+	a.Open = change(a.Open, isProposal(id), func(p *Proposal) {
+		to(p)
+		p.Changed = a.Changed
+	})
+}
+
+// counter replaces the content: everybody but the counter's author must say yes anew.
+func (p *Proposal) counter(e planevent.ChangeCountered) {
+	p.Base, p.Changes, p.Hash, p.Party, p.Person, p.Reason = e.Base, e.Changes, e.Hash, e.Party, e.Person, e.Reason
+	p.Accepted, p.Conflicts = []events.PartyID{e.Party}, nil
+	p.Countered++
+}
+
+func isProposal(id events.ProposalID) func(Proposal) bool {
+	return func(p Proposal) bool { return p.ID == id }
+}
+
+// Waiting lists who has still to say yes to a proposal, in the order of the plan's parties.
+func (a Agreement) Waiting(p Proposal) []events.PartyID { return missing(a.Parties, p.Accepted) }
+
+// WaitingFirst lists who has still to say yes to the first agreement; nobody when nothing is on the table.
+func (a Agreement) WaitingFirst() []events.PartyID {
+	if a.Candidate.Hash == "" {
+		return nil
+	}
+	return missing(a.Parties, a.Candidate.Agreed)
+}
+
+func missing(all, have []events.PartyID) []events.PartyID {
+	left := all
+	for _, p := range have {
+		left = without(left, func(q events.PartyID) bool { return q == p })
+	}
+	return left
+}
