@@ -62,3 +62,16 @@ func (e *StreamSettingError) Error() string {
 	return fmt.Sprintf("the stream %s has %s %s, which must be %s and cannot be changed in place: delete the stream, it is "+
 		"then made anew and filled from the log", e.Stream, e.Setting, e.Have, e.Want)
 }
+
+// StreamStartError says that a policy needs facts from before the beginning of the stream.
+type StreamStartError struct {
+	Stream string
+	First  int64 // position of the first fact that the stream may hold
+	Policy string
+	Need   int64 // position of the next fact that the policy needs
+}
+
+func (e *StreamStartError) Error() string {
+	return fmt.Sprintf("the policy %s goes on at position %d, but the stream %s begins at %d: delete the stream and let it "+
+		"begin earlier", e.Policy, e.Need, e.Stream, e.First)
+}

@@ -8,17 +8,18 @@ import (
 
 // Metrics are the figures of one process's relays, feeds and policies. No label names a tenant.
 type Metrics struct {
-	relayLagFacts   *prometheus.GaugeVec   // shard
-	relayLagSeconds *prometheus.GaugeVec   // shard
-	relayLeader     *prometheus.GaugeVec   // shard
-	relayHalted     *prometheus.GaugeVec   // shard
-	published       *prometheus.CounterVec // shard
-	refills         *prometheus.CounterVec // shard, cause
-	fenced          *prometheus.CounterVec // shard
-	gaps            *prometheus.CounterVec // shard, cause
-	fromLog         *prometheus.CounterVec // shard
-	outcomes        *prometheus.CounterVec // policy, outcome
-	parked          *prometheus.CounterVec // policy
+	relayLagFacts   *prometheus.GaugeVec     // shard
+	relayLagSeconds *prometheus.GaugeVec     // shard
+	relayLeader     *prometheus.GaugeVec     // shard
+	relayHalted     *prometheus.GaugeVec     // shard
+	published       *prometheus.CounterVec   // shard
+	refills         *prometheus.CounterVec   // shard, cause
+	fenced          *prometheus.CounterVec   // shard
+	gaps            *prometheus.CounterVec   // shard, cause
+	fromLog         *prometheus.CounterVec   // shard
+	outcomes        *prometheus.CounterVec   // policy, outcome
+	parked          *prometheus.CounterVec   // policy
+	handling        *prometheus.HistogramVec // policy
 }
 
 // NewMetrics registers the figures; a nil registerer keeps them to themselves. Make them once per
@@ -37,6 +38,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		fromLog:         f.counter("feed_facts_from_log_total", "Facts a reader took from the log because the stream did not bring them.", "shard"),
 		outcomes:        f.counter("policy_outcomes_total", "What became of facts that a policy wanted.", "policy", "outcome"),
 		parked:          f.counter("policy_parked_total", "Facts that a policy could not handle and parked.", "policy"),
+		handling:        f.histogram("policy_attempt_seconds", "How long one attempt of a policy took.", "policy"),
 	}
 }
 
@@ -52,6 +54,12 @@ func (f factory) counter(name, help string, labels ...string) *prometheus.Counte
 	c := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "coxswain", Subsystem: "bus", Name: name, Help: help}, labels)
 	f.register(c)
 	return c
+}
+
+func (f factory) histogram(name, help string, labels ...string) *prometheus.HistogramVec {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "coxswain", Subsystem: "bus", Name: name, Help: help}, labels)
+	f.register(h)
+	return h
 }
 
 // register panics when the same figures are registered twice: a mistake in the wiring.
