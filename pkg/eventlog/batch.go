@@ -16,39 +16,40 @@ const (
 )
 
 const appendSQL = `select verdicts, positions, versions from eventlog.append(
-	$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-	$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`
+	$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+	$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)`
 
 // batch is the arguments of eventlog.append, column by column; see migrations/002_append.sql.
 type batch struct {
 	shard    int
 	commands struct {
-		tenant, id []string
-		request    [][]byte
-		body       []string
-		writes     []int32
+		tenant, id                                  []string
+		request                                     [][]byte
+		body                                        []string
+		writes                                      []int32
+		person, party, seat, machine, onBehalfOf    []string
+		reason, causation, correlation, traceparent []string
 	}
 	streams struct{ tenant, kind, id []string }
 	writes  struct {
-		stream   []int32
-		expected []int64
-		facts    []int32
+		command, stream []int32
+		customer        []string
+		expected        []int64
+		facts           []int32
 	}
 	facts struct {
-		write, nth                                            []int32
-		tenant, customer, streamKind, streamID, typ, id       []string
-		command, person, party, seat, machine, onBehalfOf     []string
-		occurredAt                                            []time.Time
-		reason, audience, causation, correlation, traceparent []string
-		data, keyIDs                                          []string
-		hash                                                  [][]byte
+		write, nth             []int32
+		typ, id                []string
+		occurredAt             []time.Time
+		audience, data, keyIDs []string
+		hash                   [][]byte
 	}
 	places map[streamKey]int32 // of a stream in streams, from 1
 }
 
 func newBatch(shard int, tickets []*ticket) *batch {
 	b := &batch{shard: shard, places: make(map[streamKey]int32, len(tickets))}
-	b.writes.stream, b.writes.expected, b.writes.facts = []int32{}, []int64{}, []int32{} // nil would be SQL's null
+	b.writes.stream, b.facts.write = []int32{}, []int32{} // nil would be null, which has no length
 	for _, t := range tickets {
 		b.addCommand(t.prepared)
 	}
@@ -62,6 +63,15 @@ func (b *batch) addCommand(p *prepared) {
 	c.request = append(c.request, p.request[:])
 	c.body = append(c.body, string(p.body))
 	c.writes = append(c.writes, int32(len(p.writes)))
+	c.person = append(c.person, string(p.actor.Person))
+	c.party = append(c.party, string(p.actor.Party))
+	c.seat = append(c.seat, string(p.actor.Seat))
+	c.machine = append(c.machine, p.actor.Machine)
+	c.onBehalfOf = append(c.onBehalfOf, string(p.onBehalfOf))
+	c.reason = append(c.reason, p.reason)
+	c.causation = append(c.causation, p.causation)
+	c.correlation = append(c.correlation, p.correlation)
+	c.traceparent = append(c.traceparent, p.traceparent)
 	for _, w := range p.writes {
 		b.addWrite(p.tenant, w)
 	}
@@ -69,14 +79,22 @@ func (b *batch) addCommand(p *prepared) {
 
 func (b *batch) addWrite(tenant events.TenantID, write preparedWrite) {
 	w := &b.writes
+	w.command = append(w.command, int32(len(b.commands.id)))
 	w.stream = append(w.stream, b.place(streamKey{tenant, write.stream}))
+	w.customer = append(w.customer, string(write.customer))
 	w.expected = append(w.expected, write.expected)
 	w.facts = append(w.facts, int32(len(write.facts)))
 	for i, r := range write.facts {
-		b.facts.write = append(b.facts.write, int32(len(w.stream)))
-		b.facts.nth = append(b.facts.nth, int32(i+1))
-		b.facts.keyIDs = append(b.facts.keyIDs, strings.Join(write.keys[i], ","))
-		b.addFact(r)
+		f := &b.facts
+		f.write = append(f.write, int32(len(w.stream)))
+		f.nth = append(f.nth, int32(i+1))
+		f.typ = append(f.typ, r.Type)
+		f.id = append(f.id, r.ID)
+		f.occurredAt = append(f.occurredAt, r.OccurredAt)
+		f.audience = append(f.audience, string(r.Audience))
+		f.data = append(f.data, string(r.Data))
+		f.keyIDs = append(f.keyIDs, strings.Join(write.keys[i], ","))
+		f.hash = append(f.hash, bytesOf(r.Hash))
 	}
 }
 
@@ -94,42 +112,18 @@ func (b *batch) place(k streamKey) int32 {
 	return at
 }
 
-func (b *batch) addFact(r events.Recorded) {
-	f := &b.facts
-	f.tenant = append(f.tenant, string(r.Tenant))
-	f.customer = append(f.customer, string(r.Customer))
-	f.streamKind = append(f.streamKind, r.Stream.Kind)
-	f.streamID = append(f.streamID, r.Stream.ID)
-	f.typ = append(f.typ, r.Type)
-	f.id = append(f.id, r.ID)
-	f.command = append(f.command, r.Command)
-	f.person = append(f.person, string(r.Actor.Person))
-	f.party = append(f.party, string(r.Actor.Party))
-	f.seat = append(f.seat, string(r.Actor.Seat))
-	f.machine = append(f.machine, r.Actor.Machine)
-	f.onBehalfOf = append(f.onBehalfOf, string(r.OnBehalfOf))
-	f.occurredAt = append(f.occurredAt, r.OccurredAt)
-	f.reason = append(f.reason, r.Reason)
-	f.audience = append(f.audience, string(r.Audience))
-	f.causation = append(f.causation, r.Causation)
-	f.correlation = append(f.correlation, r.Correlation)
-	f.traceparent = append(f.traceparent, r.Traceparent)
-	f.data = append(f.data, string(r.Data))
-	f.hash = append(f.hash, bytesOf(r.Hash))
-}
-
 func (b *batch) arguments() []any {
 	c, s, w, f := &b.commands, &b.streams, &b.writes, &b.facts
 	return []any{
 		b.shard,
 		c.tenant, c.id, c.request, c.body, c.writes,
+		c.person, c.party, c.seat, c.machine, c.onBehalfOf,
+		c.reason, c.causation, c.correlation, c.traceparent,
 		s.tenant, s.kind, s.id,
-		w.stream, w.expected, w.facts,
+		w.command, w.stream, w.customer, w.expected, w.facts,
 		f.write, f.nth,
-		f.tenant, f.customer, f.streamKind, f.streamID, f.typ, f.id,
-		f.command, f.person, f.party, f.seat, f.machine, f.onBehalfOf,
-		f.occurredAt, f.reason, f.audience, f.causation, f.correlation,
-		f.traceparent, f.data, f.keyIDs, f.hash,
+		f.typ, f.id, f.occurredAt, f.audience, f.data, f.keyIDs,
+		f.hash,
 	}
 }
 

@@ -29,18 +29,25 @@ type Keyed interface {
 
 // prepared is a command that is checked and ready: what is left to the log is to number its facts.
 type prepared struct {
-	tenant  events.TenantID
-	id      string
-	request [32]byte
-	body    json.RawMessage
-	writes  []preparedWrite
-	facts   int
-	bytes   int
+	tenant      events.TenantID
+	id          string
+	request     [32]byte
+	body        json.RawMessage
+	actor       events.Actor
+	onBehalfOf  events.PersonID
+	reason      string
+	causation   string
+	correlation string
+	traceparent string
+	writes      []preparedWrite
+	facts       int
+	bytes       int
 }
 
 // preparedWrite has facts without shard, position, version and recording time.
 type preparedWrite struct {
 	stream   events.Stream
+	customer events.CustomerID
 	expected int64
 	facts    []events.Recorded
 	keys     [][]string // per fact
@@ -51,8 +58,7 @@ func (o Options) prepare(a Append) (*prepared, error) {
 	if err := checkCommand(a); err != nil {
 		return nil, err
 	}
-	p := &prepared{tenant: a.Tenant, id: a.Command, request: a.Request, body: bytes.Clone(a.Outcome)}
-	p.writes = make([]preparedWrite, len(a.Writes))
+	p := newPrepared(a)
 	for i, w := range a.Writes {
 		if err := o.prepareWrite(p, i, a, w); err != nil {
 			return nil, err
@@ -65,12 +71,28 @@ func (o Options) prepare(a Append) (*prepared, error) {
 	return p, nil
 }
 
+func newPrepared(a Append) *prepared {
+	return &prepared{
+		tenant:      a.Tenant,
+		id:          a.Command,
+		request:     a.Request,
+		body:        bytes.Clone(a.Outcome),
+		actor:       a.Actor,
+		onBehalfOf:  a.OnBehalfOf,
+		reason:      a.Reason,
+		causation:   a.Causation,
+		correlation: a.Correlation,
+		traceparent: a.Traceparent,
+		writes:      make([]preparedWrite, len(a.Writes)),
+	}
+}
+
 func (o Options) prepareWrite(p *prepared, i int, a Append, w Write) error {
 	if err := checkWrite(a.Writes[:i], w); err != nil {
 		return err
 	}
-	out := preparedWrite{stream: w.Stream, expected: w.Expected}
 	envelope := envelopeOf(a, w)
+	out := preparedWrite{stream: w.Stream, customer: envelope.Customer, expected: w.Expected}
 	for _, e := range w.Facts {
 		r, err := o.record(envelope, e)
 		if err != nil {

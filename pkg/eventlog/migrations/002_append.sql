@@ -17,28 +17,29 @@
 create function eventlog.append(
 	in_shard      integer,
 	c_tenant      text[], c_id text[], c_request bytea[], c_body text[], c_writes integer[],
+	c_person      text[], c_party text[], c_seat text[], c_machine text[], c_on_behalf_of text[],
+	c_reason      text[], c_causation text[], c_correlation text[], c_traceparent text[],
 	s_tenant      text[], s_kind text[], s_id text[],
-	w_stream      integer[], w_expected bigint[], w_facts integer[],
+	w_command     integer[], w_stream integer[], w_customer text[], w_expected bigint[], w_facts integer[],
 	f_write       integer[], f_nth integer[], -- which write, and which fact of it, from 1
-	f_tenant      text[], f_customer text[], f_stream_kind text[], f_stream_id text[], f_type text[], f_id text[],
-	f_command     text[], f_person text[], f_party text[], f_seat text[], f_machine text[], f_on_behalf_of text[],
-	f_occurred_at timestamptz[], f_reason text[], f_audience text[], f_causation text[], f_correlation text[],
-	f_traceparent text[], f_data text[], f_key_ids text[], f_hash bytea[],
+	f_type        text[], f_id text[], f_occurred_at timestamptz[], f_audience text[], f_data text[], f_key_ids text[],
+	f_hash        bytea[],
 	out verdicts integer[], out positions bigint[], out versions bigint[]
 ) language plpgsql
-set plan_cache_mode = force_generic_plan -- arrays would be planned anew each time, at more than the cost of running
+set plan_cache_mode = force_generic_plan -- else every call plans its statements anew, which costs more than to run them
 set enable_seqscan = off                 -- plans outlive the days in which the tables are small
 as $$
 declare
-	head  bigint;
-	began bigint;
-	moved timestamptz;  -- when the head moved last
-	at_   bigint[];     -- per stream, its version so far
-	base  bigint[];     -- per write, the version its first fact comes after
-	start bigint[];     -- per write, the position its first fact comes after; -1: not written
-	first integer[];    -- per command, its first write
-	s     integer;
-	w     integer := 1;
+	head     bigint;
+	began    bigint;
+	moved    timestamptz;                                                    -- when the head moved last
+	at_      bigint[];                                                       -- per stream, its version so far
+	base     bigint[] := array_fill(0::bigint, array[cardinality(w_stream)]);  -- per write, the version before its first fact
+	start    bigint[] := array_fill(-1::bigint, array[cardinality(w_stream)]); -- the position before it; -1: not written
+	first    integer[] := array_fill(0, array[cardinality(c_id)]);           -- per command, its first write
+	many     integer[] := first;                                             -- and how many facts it writes
+	next_    integer := 1;                                                   -- the next command's first write
+	notified text;
 begin
 	select h.position, h.recorded_at into head, moved from eventlog.heads h where h.shard = in_shard for update;
 	if not found then
@@ -48,76 +49,69 @@ begin
 	began := head;
 	moved := greatest(clock_timestamp(), moved);
 
-	select array_agg(coalesce(k.verdict, 0) order by c.nth) into verdicts
-	from unnest(c_tenant, c_id, c_request) with ordinality c (tenant, id, request, nth)
-	left join lateral (
-		select case when k.request = c.request then 2 else 3 end as verdict
-		from eventlog.commands k where k.tenant = c.tenant and k.command = c.id limit 1
-	) k on true;
+	-- One statement for both look-ups, and subscripts rather than unnest: an unnest of n arrays is n scans.
+	select
+		(select array_agg(coalesce(known.verdict, 0) order by c) from generate_series(1, cardinality(c_id)) c
+		left join lateral (
+			select case when k.request = c_request[c] then 2 else 3 end as verdict
+			from eventlog.commands k where k.tenant = c_tenant[c] and k.command = c_id[c] limit 1
+		) known on true),
+		(select array_agg(coalesce(latest.version, 0) order by s) from generate_series(1, cardinality(s_id)) s
+		left join lateral (
+			select e.version from eventlog.events e
+			where e.tenant = s_tenant[s] and e.stream_kind = s_kind[s] and e.stream_id = s_id[s]
+			order by e.version desc limit 1
+		) latest on true)
+	into verdicts, at_;
 
-	select array_agg(coalesce(e.version, 0) order by s.nth) into at_
-	from unnest(s_tenant, s_kind, s_id) with ordinality s (tenant, kind, id, nth)
-	left join lateral (
-		select e.version from eventlog.events e
-		where e.tenant = s.tenant and e.stream_kind = s.kind and e.stream_id = s.id
-		order by e.version desc limit 1
-	) e on true;
-
-	-- Decide and number in memory; nothing below runs a query until the loop has ended.
-	base := array_fill(0::bigint, array[cardinality(w_stream)]);
-	start := array_fill(-1::bigint, array[cardinality(w_stream)]);
-	versions := base;
+	-- Decide and number in memory: nothing in the loop runs a query.
 	positions := array_fill(0::bigint, array[cardinality(c_id)]);
-	first := array_fill(0, array[cardinality(c_id)]);
+	versions := base;
 	for c in 1 .. cardinality(c_id) loop
-		first[c] := w;
-		for i in w .. w + c_writes[c] - 1 loop
-			s := w_stream[i];
-			base[i] := at_[s];
-			versions[i] := at_[s];
-			if w_expected[i] >= 0 and w_expected[i] <> at_[s] and verdicts[c] = 0 then
+		first[c] := next_;
+		for i in next_ .. next_ + c_writes[c] - 1 loop
+			versions[i] := at_[w_stream[i]];
+			if w_expected[i] >= 0 and w_expected[i] <> versions[i] and verdicts[c] = 0 then
 				verdicts[c] := 1;
 			end if;
 		end loop;
 		if verdicts[c] = 0 then
-			for i in w .. w + c_writes[c] - 1 loop
-				s := w_stream[i];
+			positions[c] := head;
+			for i in next_ .. next_ + c_writes[c] - 1 loop
+				base[i] := versions[i];
 				start[i] := head;
 				head := head + w_facts[i];
-				versions[i] := base[i] + w_facts[i];
-				at_[s] := versions[i];
+				versions[i] := versions[i] + w_facts[i];
+				at_[w_stream[i]] := versions[i];
 			end loop;
+			many[c] := head - positions[c];
 			positions[c] := head;
 		end if;
-		w := w + c_writes[c];
+		next_ := next_ + c_writes[c];
 	end loop;
 
-	if head > began then
+	with facts as (
 		insert into eventlog.events (shard, position, tenant, customer, stream_kind, stream_id, version, type, id,
 			command, actor_person, actor_party, actor_seat, actor_machine, on_behalf_of, occurred_at, recorded_at,
 			reason, audience, causation, correlation, traceparent, data, key_ids, hash)
-		select in_shard, start[f.write] + f.nth, f.tenant, f.customer, f.stream_kind, f.stream_id, base[f.write] + f.nth,
-			f.type, f.id::uuid, f.command, f.person, f.party, f.seat, f.machine, f.on_behalf_of, f.occurred_at, moved,
-			f.reason, f.audience, f.causation, f.correlation, f.traceparent, f.data::jsonb,
-			string_to_array(f.key_ids, ','), f.hash
-		from unnest(f_write, f_nth, f_tenant, f_customer, f_stream_kind, f_stream_id, f_type, f_id, f_command, f_person,
-			f_party, f_seat, f_machine, f_on_behalf_of, f_occurred_at, f_reason, f_audience, f_causation, f_correlation,
-			f_traceparent, f_data, f_key_ids, f_hash)
-			as f (write, nth, tenant, customer, stream_kind, stream_id, type, id, command, person,
-			party, seat, machine, on_behalf_of, occurred_at, reason, audience, causation, correlation,
-			traceparent, data, key_ids, hash)
-		where start[f.write] >= 0;
-
-		update eventlog.heads h set position = head, recorded_at = moved where h.shard = in_shard;
-		perform pg_notify('coxswain_log', in_shard::text);
-	end if;
-
+		select in_shard, start[w] + f_nth[f], c_tenant[c], w_customer[w], s_kind[s], s_id[s], base[w] + f_nth[f],
+			f_type[f], f_id[f]::uuid, c_id[c], c_person[c], c_party[c], c_seat[c], c_machine[c], c_on_behalf_of[c],
+			f_occurred_at[f], moved, c_reason[c], f_audience[f], c_causation[c], c_correlation[c], c_traceparent[c],
+			f_data[f]::jsonb, string_to_array(f_key_ids[f], ','), f_hash[f]
+		from generate_series(1, cardinality(f_write)) f,
+			lateral (select f_write[f] w, w_command[f_write[f]] c, w_stream[f_write[f]] s) of_
+		where start[w] >= 0
+	), moving as (
+		update eventlog.heads h set position = head, recorded_at = moved where h.shard = in_shard and head > began
+	)
 	insert into eventlog.commands (tenant, command, request, shard, position, facts, versions, body, recorded_at)
-	select c.tenant, c.id, c.request, in_shard, positions[c.nth],
-		coalesce((select sum(n) from unnest(w_facts[first[c.nth] : first[c.nth] + c.writes - 1]) n), 0),
-		versions[first[c.nth] : first[c.nth] + c.writes - 1], nullif(c.body, '')::json, moved
-	from unnest(c_tenant, c_id, c_request, c_body, c_writes) with ordinality c (tenant, id, request, body, writes, nth)
-	where verdicts[c.nth] = 0;
+	select c_tenant[c], c_id[c], c_request[c], in_shard, positions[c], many[c],
+		versions[first[c] : first[c] + c_writes[c] - 1], nullif(c_body[c], '')::json, moved
+	from generate_series(1, cardinality(c_id)) c where verdicts[c] = 0;
+
+	if head > began then
+		notified := pg_notify('coxswain_log', in_shard::text); -- an assignment is cheaper than a statement
+	end if;
 end $$;
 comment on function eventlog.append is 'Appends a batch of commands; the only way positions are given';
 
