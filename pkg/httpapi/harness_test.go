@@ -112,6 +112,8 @@ func (a attempt) send(t *testing.T, server *httptest.Server) (*http.Response, ht
 	return answer, p
 }
 
+func jsonBody(s string) io.Reader { return strings.NewReader(s) }
+
 // text sends the request and returns the body of its success.
 func (a attempt) text(t *testing.T, server *httptest.Server) string {
 	t.Helper()

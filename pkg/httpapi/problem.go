@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"coxswain/pkg/fault"
+	"coxswain/pkg/identity"
 )
 
 // Problem is what every refusal looks like on the wire: RFC 9457 problem details. Type is
@@ -102,6 +103,9 @@ func ProblemOf(ctx context.Context, err error) *Problem {
 		f = errInternal
 	} else if cause := errors.Unwrap(f); cause != nil {
 		report(ctx, slog.LevelWarn, f.Code, cause)
+	}
+	if f.Kind == fault.NotFound {
+		f = identity.ErrNotFound // what is missing and what is hidden look the same, whichever service says so
 	}
 	return newProblem(ctx, StatusOf(f.Kind), f.Code, f.Message, f.Fields)
 }

@@ -28,8 +28,6 @@ var (
 	ErrMatchRequired = fault.New(fault.Missing, "if-match-required", "this needs an If-Match header with the ETag of what you have seen")
 	// ErrMatch says that If-Match names no version that can be compared.
 	ErrMatch = fault.New(fault.Stale, "if-match-failed", "If-Match must be one strong ETag as it was given; read the thing again and use that one")
-	// ErrNotSignedIn says that nobody has been proven to ask.
-	ErrNotSignedIn = fault.New(fault.Unauthenticated, "invalid-token", "this needs a valid token: Authorization: Bearer ...")
 )
 
 const maxKey = 200 // characters of an Idempotency-Key
@@ -43,7 +41,7 @@ var commandSpace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("coxswain:idempotency-
 func Request(ctx context.Context, w Write, customer events.CustomerID, at time.Time, reason string) (command.Request, error) {
 	p, ok := identity.From(ctx)
 	if !ok {
-		return command.Request{}, ErrNotSignedIn
+		return command.Request{}, identity.ErrInvalidToken
 	}
 	key, err := keyOf(w)
 	if err != nil {

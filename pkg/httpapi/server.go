@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"coxswain/pkg/fault"
+	"coxswain/pkg/identity"
 )
 
 // Options of the layers around the operations.
@@ -31,7 +32,6 @@ type Options struct {
 var (
 	errURL       = fault.New(fault.Malformed, "malformed-url", "the address holds characters that cannot be part of it")
 	errURLLong   = fault.New(fault.TooLarge, "uri-too-long", "the address is longer than 8 KiB")
-	errNotFound  = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
 	errNotMethod = fault.New(fault.Invalid, "method-not-allowed", "this address does not take that method; see the Allow header")
 )
 
@@ -139,7 +139,7 @@ func routed(mux *http.ServeMux) http.Handler {
 		probe := &statusOnly{header: http.Header{}}
 		h.ServeHTTP(probe, r)
 		if probe.status != http.StatusMethodNotAllowed {
-			Refuse(w, r, errNotFound)
+			Refuse(w, r, identity.ErrNotFound)
 			return
 		}
 		w.Header()["Allow"] = probe.header["Allow"]

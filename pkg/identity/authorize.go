@@ -1,0 +1,98 @@
+package identity
+
+import (
+	"context"
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/cedar-policy/cedar-go"
+
+	"coxswain/events"
+	"coxswain/pkg/fault"
+)
+
+// Refusals of an action.
+var (
+	// ErrForbidden says that the principal may know of the thing and may not do this to it.
+	ErrForbidden = fault.New(fault.Forbidden, "forbidden", "you may not do this")
+	// ErrNotFound says that there is nothing the principal may know of.
+	ErrNotFound = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
+)
+
+//go:embed policy.cedar
+var policyText []byte
+
+// policies is parsed once and never changes; the embedded file is part of the program.
+var policies = sync.OnceValues(func() (*cedar.PolicySet, error) {
+	return cedar.NewPolicySetFromBytes("policy.cedar", policyText)
+})
+
+// Authorize asks policy.cedar whether the principal of the request may do the action ("commitment.confirm")
+// for the customer, or for the tenant when customer is empty. It answers nil, ErrNotFound when the principal
+// may not even know that the customer exists, ErrForbidden, or ErrInvalidToken when nobody has signed in.
+func Authorize(ctx context.Context, action string, customer events.CustomerID) error {
+	p, ok := From(ctx)
+	if !ok {
+		return ErrInvalidToken
+	}
+	return p.May(action, customer)
+}
+
+// May is Authorize for a principal that is at hand.
+func (p Principal) May(action string, customer events.CustomerID) error {
+	if customer != "" && !p.Sees(customer) {
+		return ErrNotFound
+	}
+	set, err := policies()
+	if err != nil {
+		return err
+	}
+	request, entities := p.question(action, customer)
+	if decision, _ := cedar.Authorize(set, entities, request); decision != cedar.Allow {
+		return ErrForbidden
+	}
+	return nil
+}
+
+// question puts the principal, the action and the resource into Cedar's words.
+func (p Principal) question(action string, customer events.CustomerID) (cedar.Request, cedar.EntityMap) {
+	tenant := cedar.NewEntityUID("Tenant", cedar.String(p.Tenant))
+	resource := tenant
+	entities := cedar.EntityMap{tenant: {UID: tenant}}
+	if customer != "" {
+		resource = cedar.NewEntityUID("Customer", cedar.String(customer))
+		entities[resource] = cedar.Entity{UID: resource, Parents: cedar.NewEntityUIDSet(tenant)}
+	}
+	who, what := p.entity(tenant), actionEntity(action)
+	entities[who.UID], entities[what.UID] = who, what
+	return cedar.Request{Principal: who.UID, Action: what.UID, Resource: resource}, entities
+}
+
+func (p Principal) entity(tenant cedar.EntityUID) cedar.Entity {
+	attributes := cedar.RecordMap{
+		"tenant": tenant,
+		"party":  cedar.String(p.Party),
+		"vendor": cedar.Boolean(p.Vendor()),
+	}
+	if p.Customer != "" {
+		attributes["customer"] = cedar.NewEntityUID("Customer", cedar.String(p.Customer))
+	}
+	return cedar.Entity{
+		UID:        cedar.NewEntityUID("Principal", cedar.String(string(p.Person)+p.Machine)),
+		Parents:    cedar.NewEntityUIDSet(cedar.NewEntityUID("Role", cedar.String(p.Role))),
+		Attributes: cedar.NewRecord(attributes),
+	}
+}
+
+// actionEntity puts "plan.agree" into the groups "plan.*" and "*.agree".
+func actionEntity(action string) cedar.Entity {
+	noun, verb, _ := strings.Cut(action, ".")
+	groups := []cedar.EntityUID{actionUID(noun + ".*"), actionUID("*." + verb)}
+	if strings.Contains(action, "internal") {
+		groups = append(groups, actionUID("internal"))
+	}
+	return cedar.Entity{UID: actionUID(action), Parents: cedar.NewEntityUIDSet(groups...)}
+}
+
+func actionUID(id string) cedar.EntityUID { return cedar.NewEntityUID("Action", cedar.String(id)) }

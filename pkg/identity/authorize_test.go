@@ -1,0 +1,126 @@
+package identity_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"coxswain/events"
+	"coxswain/pkg/identity"
+)
+
+const (
+	acme  events.CustomerID = "acme"
+	other events.CustomerID = "other"
+)
+
+func of(role identity.Role) identity.Principal {
+	p := identity.Principal{Tenant: "harbor", Person: "p1", Party: events.Vendor, Role: role}
+	switch role {
+	case identity.Machine:
+		p.Person, p.Machine = "", "crm"
+	case identity.Keeper, identity.Contact:
+		p.Party, p.Customer = events.Customer, acme
+	}
+	return p
+}
+
+// matrix is who may do what for the customer acme: a letter per role, A admin, C csm, L lead, K keeper,
+// T contact, M machine.
+var matrix = map[string]string{
+	"customer.read":               "ACLKTM",
+	"customer.register":           "AC   M",
+	"customer.erase_person":       "AC   M",
+	"person.add":                  "AC   M",
+	"plan.read":                   "ACLKTM",
+	"plan.draft":                  "AC   M",
+	"plan.propose":                "AC   M",
+	"plan.agree":                  "ACLKT ",
+	"plan.decline":                "ACLKT ",
+	"plan.propose_change":         "AC KTM",
+	"plan.accept_change":          "ACLKT ",
+	"plan.close":                  "AC   M",
+	"proposal.accept":             "AC KT ",
+	"goal.read":                   "ACLKTM",
+	"goal.measure":                "AC KTM",
+	"goal.verify":                 "AC KT ",
+	"commitment.read":             "ACLKTM",
+	"commitment.propose":          "AC KTM",
+	"commitment.confirm":          "AC KT ",
+	"commitment.complete":         "AC KTM",
+	"commitment.accept":           "AC KT ",
+	"commitment.comment_internal": "AC   M",
+	"commitment_internal.read":    "ACL  M",
+	"recommendation.respond":      "AC KTM",
+	"call.read":                   "ACLKTM",
+	"topic.add":                   "AC KTM",
+	"recap.confirm":               "AC KT ",
+	"agenda.read":                 "ACLKTM",
+	"responsibility.read":         "ACLKTM",
+	"evolution.read":              "ACLKTM",
+	"feed.read":                   "ACLKTM",
+	"health.read":                 "ACL  M",
+	"health.override":             "AC   M",
+	"signal.record":               "AC   M",
+	"signal.read":                 "ACL  M",
+	"portfolio.read":              "ACL  M",
+	"note_internal.read":          "ACL  M",
+	"import.run":                  "AC   M",
+	"projection.rebuild":          "A    M",
+	"projection.read":             "A    M",
+	"token.issue":                 "A    M",
+	"something.new":               "AC   M",
+}
+
+func TestThePolicyPermitsWhatTheMatrixSaysAndNothingElse(t *testing.T) {
+	t.Parallel()
+	roles := map[string]identity.Role{
+		"A": identity.Admin, "C": identity.CSM, "L": identity.Lead, "K": identity.Keeper, "T": identity.Contact, "M": identity.Machine,
+	}
+	for action, permitted := range matrix {
+		for letter, role := range roles {
+			err := of(role).May(action, acme)
+			switch may := strings.Contains(permitted, letter); {
+			case may && err != nil:
+				t.Errorf("%s may not %s: %v", role, action, err)
+			case !may && !errors.Is(err, identity.ErrForbidden):
+				t.Errorf("%s asked for %s and got %v", role, action, err)
+			}
+		}
+	}
+}
+
+func TestACustomerThatOneMayNotKnowOfIsNotThere(t *testing.T) {
+	t.Parallel()
+	for _, role := range []identity.Role{identity.Keeper, identity.Contact} {
+		for _, action := range []string{"plan.read", "health.read", "something.new"} {
+			if err := of(role).May(action, other); !errors.Is(err, identity.ErrNotFound) {
+				t.Errorf("%s asked for %s of another customer and got %v", role, action, err)
+			}
+		}
+	}
+}
+
+func TestWhatIsOfTheWholeTenantIsNotForACustomersPeople(t *testing.T) {
+	t.Parallel()
+	for action, roles := range map[string][]identity.Role{
+		"portfolio.read": {identity.Admin, identity.CSM, identity.Lead, identity.Machine},
+		"import.run":     {identity.Admin, identity.CSM, identity.Machine},
+	} {
+		for _, role := range roles {
+			if err := of(role).May(action, ""); err != nil {
+				t.Errorf("%s may not %s of the tenant: %v", role, action, err)
+			}
+		}
+		if err := of(identity.Contact).May(action, ""); !errors.Is(err, identity.ErrForbidden) {
+			t.Errorf("a contact asked for %s of the tenant and got %v", action, err)
+		}
+	}
+}
+
+func TestNobodyMayDoAnythingWithoutSigningIn(t *testing.T) {
+	t.Parallel()
+	if err := identity.Authorize(t.Context(), "plan.read", acme); !errors.Is(err, identity.ErrInvalidToken) {
+		t.Errorf("got %v", err)
+	}
+}
