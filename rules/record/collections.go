@@ -26,8 +26,9 @@ var (
 			{Name: "customer", Type: "text", Indexed: true},
 			{Name: "open", Type: "boolean"},
 			{Name: "due", Type: "text"},
+			{Name: "settled", Type: "timestamptz"}, // null while it is open
 		},
-		Derive: func(p Promise) []any { return []any{string(p.Customer), p.Open(), string(p.Due)} },
+		Derive: func(p Promise) []any { return []any{string(p.Customer), p.Open(), string(p.Due), p.Settled.At} },
 	}
 	Calls = projection.Collection[Call]{
 		Name: "calls",
