@@ -21,7 +21,6 @@ type metrics struct {
 	documents prometheus.Counter
 	batch     prometheus.Observer
 	duration  prometheus.Observer
-	rebuild   prometheus.Gauge
 }
 
 // newMetrics registers the collectors, or finds those that another shard's runner has registered. A nil
@@ -34,7 +33,7 @@ func newMetrics(reg prometheus.Registerer, name string, shard int) (*metrics, er
 	m := &metrics{
 		position:  r.gauge("position", "Position of the log up to which facts are in the read model."),
 		lagFacts:  r.gauge("lag_facts", "Facts of the log that are not in the read model yet."),
-		lagTime:   r.gauge("lag_seconds", "Age of the last fact taken in when it became readable; 0 when nothing is waiting."),
+		lagTime:   r.gauge("lag_seconds", "Age of the oldest fact that is not in the read model yet; 0 when there is none."),
 		parked:    r.gauge("parked_lanes", "Customers (and tenants) whose facts wait for a fix."),
 		gaps:      r.counter("gaps_total", "Holes in what the source delivered that were filled from the log."),
 		fenced:    r.counter("fenced_total", "Times another owner took the checkpoint."),
@@ -43,29 +42,17 @@ func newMetrics(reg prometheus.Registerer, name string, shard int) (*metrics, er
 		documents: r.counter("documents_total", "Documents written or deleted."),
 		batch:     r.histogram("batch_facts", "Facts per transaction.", prometheus.ExponentialBuckets(1, 4, 8)),
 		duration:  r.histogram("batch_seconds", "Time to take in a batch.", prometheus.ExponentialBuckets(0.0005, 2, 14)),
-		rebuild:   r.gauge("rebuild_position", "Position that a running rebuild has reached."),
 	}
 	return m, errors.Join(r.errs...)
 }
 
-func (m *metrics) stepped(done Step, recorded time.Time, took time.Duration, lanes int) {
+func (m *metrics) stepped(done Step, took time.Duration, lanes int) {
 	m.position.Set(float64(done.To))
 	m.facts.Add(float64(done.Facts))
 	m.documents.Add(float64(done.Documents))
 	m.batch.Observe(float64(done.Facts))
 	m.duration.Observe(took.Seconds())
 	m.parked.Set(float64(lanes))
-	m.lagTime.Set(time.Since(recorded).Seconds())
-}
-
-// saw records how far the log is ahead.
-func (m *metrics) saw(head int64, o *owner) {
-	behind := max(0, head-o.position)
-	m.lagFacts.Set(float64(behind))
-	m.parked.Set(float64(len(o.fold.lanes)))
-	if behind == 0 {
-		m.lagTime.Set(0)
-	}
 }
 
 type registration struct {
@@ -91,6 +78,17 @@ func (r *registration) histogram(name, help string, buckets []float64) prometheu
 		Namespace: "coxswain", Subsystem: "projection", Name: name, Help: help, Buckets: buckets,
 	}, r.names())
 	return register(r, v).With(r.labels)
+}
+
+// rebuildProgress registers what a rebuild shows.
+func rebuildProgress(reg prometheus.Registerer, name string, shard int) (position, head prometheus.Gauge, err error) {
+	r := registration{reg: reg, labels: prometheus.Labels{"projection": name, "shard": strconv.Itoa(shard)}}
+	if reg == nil {
+		r.reg = prometheus.NewRegistry()
+	}
+	position = r.gauge("rebuild_position", "Position that the running rebuild has reached, or the last one.")
+	head = r.gauge("rebuild_head", "Head of the log that the rebuild makes for.")
+	return position, head, errors.Join(r.errs...)
 }
 
 // register adds a collector; of two with one name, the first is used by both.

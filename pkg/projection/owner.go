@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"coxswain/events"
+	"coxswain/pkg/eventlog"
 )
 
 // db is a pool, or a transaction.
@@ -30,6 +31,7 @@ type owner struct {
 	def   Definition
 	phys  physical
 	shard int
+	log   shardLog
 	cache int // bytes of documents to keep between batches
 
 	position int64
@@ -44,8 +46,8 @@ const live = 0
 
 // take becomes the owner of a generation, or of the live one. The lock on projection_live makes it wait
 // for a switch in progress, so that nobody takes a generation that was just retired.
-func take(ctx context.Context, db db, d Definition, generation, shard, cache int) (*owner, error) {
-	o := &owner{db: db, def: d, shard: shard, cache: cache, fold: newFold(d), sql: map[string]statements{}}
+func take(ctx context.Context, db db, log eventlog.Log, d Definition, generation, shard int) (*owner, error) {
+	o := &owner{db: db, def: d, shard: shard, log: shardLog{log, d.Name, shard}, fold: newFold(d), sql: map[string]statements{}}
 	err := db.QueryRow(ctx, `
 		with live as (select generation from projection_live where name = $1 and version = $2 for share)
 		insert into projection_checkpoints as c (name, version, generation, shard, epoch)

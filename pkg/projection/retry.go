@@ -52,11 +52,11 @@ func retryShard(ctx context.Context, db *pgxpool.Pool, log eventlog.Log, d Defin
 	const attempts = 20
 	var total Retried
 	for attempt := 1; ; attempt++ {
-		o, err := take(ctx, db, d, live, shard, 0)
+		o, err := take(ctx, db, log, d, live, shard)
 		if err != nil {
 			return total, err
 		}
-		done, err := o.retry(ctx, log, lanes)
+		done, err := o.retry(ctx, lanes)
 		total.Applied, total.Parked = total.Applied+done.Applied, done.Parked
 		if !errors.Is(err, ErrFenced) || attempt == attempts {
 			return total, err
@@ -65,14 +65,14 @@ func retryShard(ctx context.Context, db *pgxpool.Pool, log eventlog.Log, d Defin
 }
 
 // retry applies what is parked in the owner's generation and shard, in the lanes given, or in all.
-func (o *owner) retry(ctx context.Context, log eventlog.Log, lanes []Lane) (Retried, error) {
+func (o *owner) retry(ctx context.Context, lanes []Lane) (Retried, error) {
 	waiting, err := o.waiting(ctx, lanes)
 	if err != nil {
 		return Retried{}, err
 	}
 	var total Retried
 	for lane, positions := range waiting {
-		applied, err := o.retryLane(ctx, log, lane, positions)
+		applied, err := o.retryLane(ctx, lane, positions)
 		total.Applied += applied
 		if err != nil {
 			return total, err
@@ -99,11 +99,11 @@ func (o *owner) waiting(ctx context.Context, lanes []Lane) (map[Lane][]int64, er
 
 // retryLane applies the parked facts of a lane in order until one fails again, and tells how many went in.
 // The lane opens when the last one has.
-func (o *owner) retryLane(ctx context.Context, log eventlog.Log, lane Lane, positions []int64) (applied int, err error) {
+func (o *owner) retryLane(ctx context.Context, lane Lane, positions []int64) (applied int, err error) {
 	const most = 500
 	for size := most; applied < len(positions); {
 		chunk := positions[applied:min(applied+size, len(positions))]
-		facts, err := factsAt(ctx, log, o.def.Name, o.shard, chunk)
+		facts, err := o.log.at(ctx, chunk)
 		if err != nil {
 			return applied, err
 		}
@@ -146,23 +146,18 @@ func (o *owner) unpark(ctx context.Context, lane Lane, facts []events.Recorded) 
 	return done.Parked, err
 }
 
-// factsAt reads the facts at some positions, which are often neighbours: one read serves a stretch.
-func factsAt(ctx context.Context, log eventlog.Log, name string, shard int, positions []int64) ([]events.Recorded, error) {
+// at reads the facts at some positions, which are often neighbours: one read serves a stretch.
+func (l shardLog) at(ctx context.Context, positions []int64) ([]events.Recorded, error) {
 	const stretch = 200
 	var facts, read []events.Recorded
 	for _, p := range positions {
-		at := slices.IndexFunc(read, func(r events.Recorded) bool { return r.Position == p })
-		if at < 0 {
+		if len(read) == 0 || p > read[len(read)-1].Position {
 			var err error
-			if read, err = log.Read(ctx, shard, p-1, stretch); err != nil {
+			if read, err = l.between(ctx, p-1, p+stretch, stretch); err != nil {
 				return nil, err
 			}
-			at = 0
 		}
-		if len(read) == 0 || read[at].Position != p {
-			return nil, &PositionError{name, shard, p - 1, p, "a parked fact is not in the log; is it the right one?"}
-		}
-		facts = append(facts, read[at])
+		facts = append(facts, read[p-read[0].Position])
 	}
 	return facts, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -70,8 +71,9 @@ func orDefault(n, otherwise int) int {
 
 // Runner keeps the live generation of a projection for one shard up to date.
 type Runner struct {
-	cfg     RunnerConfig
-	metrics *metrics
+	cfg      RunnerConfig
+	metrics  *metrics
+	position atomic.Int64 // for the watch on the lag
 }
 
 // NewRunner checks the definition. Prepare must have made its tables.
@@ -98,6 +100,9 @@ func (r *Runner) Run(ctx context.Context) error {
 
 // reign owns the projection, again and again, until its context ends.
 func (r *Runner) reign(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go r.watch(ctx)
 	wait := backoff{least: 50 * time.Millisecond, most: 5 * time.Second}
 	for ctx.Err() == nil {
 		began := time.Now()
@@ -153,12 +158,14 @@ func (r *Runner) own(ctx context.Context) error {
 // begin takes the checkpoint, gives parked facts another chance (this program may be newer than the one
 // that parked them) and catches up with the log.
 func (r *Runner) begin(ctx context.Context) (*owner, error) {
-	o, err := take(ctx, r.cfg.DB, r.cfg.Definition, live, r.cfg.Shard, r.cfg.CacheBytes)
+	o, err := take(ctx, r.cfg.DB, r.cfg.Log, r.cfg.Definition, live, r.cfg.Shard)
 	if err != nil {
 		return nil, err
 	}
+	o.cache = r.cfg.CacheBytes
+	r.position.Store(o.position)
 	if len(o.fold.lanes) > 0 {
-		done, err := o.retry(ctx, r.cfg.Log, nil)
+		done, err := o.retry(ctx, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -171,31 +178,27 @@ func (r *Runner) begin(ctx context.Context) (*owner, error) {
 	return o, nil
 }
 
-// catchUp reads big batches from the log until a read comes back short, then opens the read model.
+// catchUp reads big batches from the log up to its head, then opens the read model.
 func (r *Runner) catchUp(ctx context.Context, o *owner) error {
 	head, err := r.cfg.Log.Head(ctx, o.shard)
 	if err != nil {
 		return err
 	}
 	if o.position > head {
-		return &PositionError{r.cfg.Definition.Name, o.shard, o.position, head,
-			"the log ends before the checkpoint; it lost its tail or is another one: rebuild the projection"}
+		return o.log.wrong(o.position, head, "the log ends before the checkpoint; it has lost its tail or is another one: rebuild the projection")
 	}
-	for {
-		facts, err := r.cfg.Log.Read(ctx, o.shard, o.position, r.cfg.CatchUp)
-		if err != nil {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for read := range o.log.ahead(ctx, o.position, r.cfg.CatchUp) {
+		if read.err != nil {
+			return read.err
+		}
+		if err := r.step(ctx, o, read.facts); err != nil {
 			return err
 		}
-		if _, err := r.takeIn(ctx, o, facts); err != nil {
-			return err
-		}
-		r.metrics.saw(head, o)
-		if len(facts) < r.cfg.CatchUp {
-			break
-		}
 	}
-	if o.ready {
-		return nil
+	if o.ready || ctx.Err() != nil {
+		return ctx.Err()
 	}
 	return o.markReady(ctx)
 }
@@ -211,7 +214,7 @@ func (r *Runner) runOnce(ctx context.Context, o *owner, source Source) (gaps int
 
 // takeIn folds what was delivered, and what was left out.
 func (r *Runner) takeIn(ctx context.Context, o *owner, got []events.Recorded) (gaps int, err error) {
-	facts, gaps, err := mend(ctx, r.cfg.Log, r.cfg.Definition.Name, o.shard, o.position, got)
+	facts, gaps, err := o.log.mend(ctx, o.position, got)
 	if gaps > 0 {
 		r.metrics.gaps.Add(float64(gaps))
 		r.cfg.Logger.WarnContext(ctx, "facts were left out; read from the log", "gaps", gaps, "after", o.position)
@@ -222,12 +225,17 @@ func (r *Runner) takeIn(ctx context.Context, o *owner, got []events.Recorded) (g
 	return gaps, r.step(ctx, o, facts)
 }
 
+// stepTimeout ends a transaction that hangs, on a half-open connection for example.
+const stepTimeout = 30 * time.Second
+
 // step takes in facts that follow the checkpoint.
 func (r *Runner) step(ctx context.Context, o *owner, facts []events.Recorded) error {
 	if len(facts) == 0 {
 		return nil
 	}
 	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
+	defer cancel()
 	done, err := o.step(ctx, facts)
 	if err != nil {
 		return err
@@ -238,6 +246,7 @@ func (r *Runner) step(ctx context.Context, o *owner, facts []events.Recorded) er
 	if done.Parked > 0 {
 		r.cfg.Logger.ErrorContext(ctx, "facts parked", "facts", done.Parked, "up_to", done.To)
 	}
-	r.metrics.stepped(done, facts[len(facts)-1].RecordedAt, time.Since(began), len(o.fold.lanes))
+	r.position.Store(o.position)
+	r.metrics.stepped(done, time.Since(began), len(o.fold.lanes))
 	return nil
 }

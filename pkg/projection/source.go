@@ -2,7 +2,6 @@ package projection
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"coxswain/events"
@@ -52,57 +51,4 @@ func (s *logSource) Next(ctx context.Context, max int) ([]events.Recorded, error
 		case <-poll.C:
 		}
 	}
-}
-
-// mend turns what a source delivered into the facts that follow a position: in order, each once, and with
-// the missing ones read from the log. gaps counts the holes that it had to fill.
-func mend(ctx context.Context, log eventlog.Log, name string, shard int, at int64, got []events.Recorded) (facts []events.Recorded, gaps int, err error) {
-	if contiguous(shard, at, got) {
-		return got, 0, nil
-	}
-	got = slices.Clone(got)
-	slices.SortStableFunc(got, func(a, b events.Recorded) int { return int(a.Position - b.Position) })
-	for _, r := range got {
-		switch {
-		case r.Shard != shard:
-			return nil, gaps, &PositionError{name, shard, at, r.Position, "the source delivers another shard's facts"}
-		case r.Position <= at:
-			continue // delivered before
-		case r.Position > at+1:
-			gaps++
-			missing, err := between(ctx, log, name, shard, at, r.Position)
-			if err != nil {
-				return nil, gaps, err
-			}
-			facts = append(facts, missing...)
-		}
-		facts, at = append(facts, r), r.Position
-	}
-	return facts, gaps, nil
-}
-
-func contiguous(shard int, at int64, got []events.Recorded) bool {
-	for i, r := range got {
-		if r.Position != at+1+int64(i) || r.Shard != shard {
-			return false
-		}
-	}
-	return true
-}
-
-// between reads the facts with positions in (after, before) from the log.
-func between(ctx context.Context, log eventlog.Log, name string, shard int, after, before int64) ([]events.Recorded, error) {
-	const most = 1000
-	var all []events.Recorded
-	for next := after + 1; next < before; {
-		some, err := log.Read(ctx, shard, next-1, int(min(before-next, most)))
-		if err != nil {
-			return nil, err
-		}
-		if !contiguous(shard, next-1, some) || len(some) == 0 {
-			return nil, &PositionError{name, shard, next - 1, before, "the log lacks the facts in between; is it the log that the source was fed from?"}
-		}
-		all, next = append(all, some...), next+int64(len(some))
-	}
-	return all, nil
 }

@@ -128,13 +128,9 @@ func (c *comparison) foldTo(ctx context.Context) error {
 
 func (c *comparison) foldSome(ctx context.Context, shard int, skip map[[2]int64]bool) error {
 	const batch = 5000
-	at, to := c.at[shard], c.target[shard]
-	facts, err := c.log.Read(ctx, shard, at, int(min(batch, to-at)))
+	facts, err := shardLog{c.log, c.phys.name, shard}.between(ctx, c.at[shard], c.target[shard], batch)
 	if err != nil {
 		return err
-	}
-	if len(facts) == 0 || !contiguous(shard, at, facts) {
-		return &PositionError{c.phys.name, shard, at, to, "the log lacks facts that the projection has"}
 	}
 	for _, r := range facts {
 		if skip[[2]int64{int64(shard), r.Position}] {
