@@ -1,0 +1,29 @@
+package eventlog
+
+// Queued is how many commands wait in a shard, for tests that put a batch together.
+func (p *Postgres) Queued(shard int) int {
+	l := p.lanes[shard]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.queue)
+}
+
+// Busy says that a command has taken the lane of a shard.
+func (p *Postgres) Busy(shard int) bool {
+	l := p.lanes[shard]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.busy
+}
+
+// OnWrite calls f before every later transaction of a shard. Call it while the lane is busy.
+func (p *Postgres) OnWrite(shard int, f func()) {
+	l := p.lanes[shard]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	write := l.write
+	l.write = func(batch []*ticket) {
+		f()
+		write(batch)
+	}
+}
