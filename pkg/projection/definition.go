@@ -8,11 +8,11 @@ import (
 
 // Definition is one projection: a pure fold of facts into small keyed documents. Its name is also the
 // name of its checkpoint, its consumer and the prefix of its tables: a renamed projection starts again
-// from the first fact. A higher Version is built beside the live one (see Rebuild).
+// from the first fact. A higher Version has tables of its own, built beside the live ones.
 type Definition struct {
 	Name     string // lower case, underscores: "responsibility_shared"
 	Version  int
-	Audience events.Audience // Shared: internal facts never reach it. "" : it sees everything
+	Audience events.Audience // Shared: internal facts never reach it. InternalTo(p): those of p do. "": it sees everything
 	Parts    []Part
 }
 
@@ -51,7 +51,8 @@ type Column struct {
 	Indexed bool   // an index on (tenant, column, key)
 }
 
-// Collection is a set of documents of type T by key. T is a plain struct with JSON tags.
+// Collection is a set of documents of type T by key. T is a plain struct with JSON tags. Each part that
+// uses a collection, and each query, is given the same value of it.
 type Collection[T any] struct {
 	Name    string // unique within a definition
 	Columns []Column

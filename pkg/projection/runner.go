@@ -171,6 +171,7 @@ func (r *Runner) begin(ctx context.Context) (*owner, error) {
 		}
 		r.cfg.Logger.InfoContext(ctx, "parked facts retried", "applied", done.Applied, "parked", done.Parked)
 	}
+	r.metrics.parked.Set(float64(len(o.fold.lanes)))
 	if err := r.catchUp(ctx, o); err != nil {
 		return nil, err
 	}
