@@ -81,7 +81,11 @@ func answering[I, O any](fn func(context.Context, *I) (*O, error)) func(context.
 	}
 }
 
+// operation panics on a path outside of /v1/, which would be open to everybody (OutsideOfAPI).
 func operation(api huma.API, method, path, id, summary string, options []Option) huma.Operation {
+	if !strings.HasPrefix(path, "/v1/") {
+		panic("the path of operation " + id + " must begin with /v1/")
+	}
 	op := huma.Operation{
 		OperationID: id, Method: method, Path: path, Summary: summary,
 		Tags:     []string{tagOf(path)},

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"coxswain/pkg/identity"
@@ -13,11 +12,11 @@ import (
 type Verify func(ctx context.Context, token string) (identity.Principal, error)
 
 // Authenticate lets requests through whose token is valid, with their principal in the context, and
-// those for an open path without one. A token that may only read is refused on a write.
-func Authenticate(verify Verify, open ...string) func(http.Handler) http.Handler {
+// open ones without one. A token that may only read is refused on a write.
+func Authenticate(verify Verify, open func(*http.Request) bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if slices.Contains(open, r.URL.Path) {
+			if open(r) {
 				next.ServeHTTP(w, r)
 				return
 			}
@@ -47,3 +46,8 @@ func bearer(r *http.Request) string {
 	}
 	return token
 }
+
+// OutsideOfAPI reports requests for what is not under /v1/: probes, metrics, the OpenAPI document, and pages,
+// which know people by their session. Every operation is under /v1/ (see Command), so none is open by
+// mistake.
+func OutsideOfAPI(r *http.Request) bool { return !strings.HasPrefix(r.URL.Path, "/v1/") }

@@ -11,6 +11,7 @@ type exchange struct {
 	id      string
 	log     *slog.Logger
 	cursors Cursors
+	drain   <-chan struct{}
 	route   string   // pattern of the operation, "/v1/plans/{plan}"
 	hash    [32]byte // of what was asked: method, path and canonical body
 }
@@ -38,3 +39,7 @@ func (x *exchange) logger() *slog.Logger {
 
 // RequestID is the id under which the log knows the request; empty outside of one.
 func RequestID(ctx context.Context) string { return exchangeOf(ctx).id }
+
+// Draining is closed when the server is about to stop: an answer that would stay open ends then. It is nil
+// outside of a server.
+func Draining(ctx context.Context) <-chan struct{} { return exchangeOf(ctx).drain }

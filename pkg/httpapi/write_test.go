@@ -91,7 +91,7 @@ func notes(t *testing.T) (*httptest.Server, eventlog.Log) {
 			return nil, fmt.Errorf("wrapped: %w", fault.New(fault.Kind(in.Kind), "some-code", "some words"))
 		})
 	server := httptest.NewServer(httpapi.Handler(mux, httpapi.Options{
-		Inner: []func(http.Handler) http.Handler{httpapi.Authenticate(verify, "/livez")},
+		Inner: []func(http.Handler) http.Handler{httpapi.Authenticate(verify, httpapi.OutsideOfAPI)},
 	}))
 	t.Cleanup(server.Close)
 	return server, log

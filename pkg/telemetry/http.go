@@ -1,0 +1,36 @@
+package telemetry
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// HTTP counts answered requests by route, method and class of status.
+type HTTP struct{ seconds *prometheus.HistogramVec }
+
+// NewHTTP registers the figures with reg.
+func NewHTTP(reg prometheus.Registerer) *HTTP {
+	h := &HTTP{seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Namespace: "coxswain", Subsystem: "http", Name: "request_seconds",
+		Help:    "Time to answer a request, by the pattern of its route.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .15, .25, .5, 1, 2.5, 5, 10},
+	}, []string{"method", "route", "status"})}
+	reg.MustRegister(h.seconds)
+	return h
+}
+
+// Observe records one answered request. Routes are patterns, so their number is bounded.
+func (h *HTTP) Observe(method, route string, status int, took time.Duration) {
+	h.seconds.WithLabelValues(knownMethod(method), route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+}
+
+// knownMethod keeps callers from making up labels.
+func knownMethod(method string) string {
+	switch method {
+	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS":
+		return method
+	}
+	return "other"
+}
