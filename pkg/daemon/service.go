@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"coxswain/events"
 	"coxswain/pkg/bus"
 	"coxswain/pkg/command"
 	"coxswain/pkg/eventlog"
@@ -33,6 +34,8 @@ type Deps struct {
 	Commands  *command.Engine
 	Stores    map[string]projection.Store // by the definition's name; only the service's own
 	Directory identity.Directory
+	// Tenants lists the tenants that have facts: loops work through them, for nothing else may cross tenants.
+	Tenants func(context.Context) ([]events.TenantID, error)
 	Now       func() time.Time
 	Logger    *slog.Logger
 }

@@ -18,16 +18,40 @@ type Inputs struct {
 	Goals      []record.Goal
 	Promises   []record.Promise
 	Calls      []record.Call
-	Signals    map[string][]Value // by name, oldest first
+	Signals    map[string][]Day // by name, oldest first; days without a value are not there
 	Now        time.Time
 	Calendars  *worktime.Calendars
 }
 
-// Value is a signal's value at a time.
-type Value struct {
-	At       time.Time      `json:"at"`
-	Value    events.Decimal `json:"value"`
-	Position int64          `json:"position"`
+// Today is the calendar date of the account.
+func (in Inputs) Today() events.Date {
+	zone, err := worktime.Zone(in.Roster.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return events.DateOf(in.Now, zone)
+}
+
+// Day is what a signal said on one day, UTC. Windows are counted in days, so a day is all that a score
+// needs to know, however often a signal comes.
+type Day struct {
+	On       events.Date    `json:"on"`
+	Sum      events.Decimal `json:"sum"`
+	Count    int            `json:"count"`
+	Last     events.Decimal `json:"last"` // the latest of the day
+	LastAt   time.Time      `json:"last_at"`
+	Position int64          `json:"position"` // of the newest fact
+}
+
+// With is the day with one more value. A value that was told late counts, and does not become the last.
+func (d Day) With(value events.Decimal, at time.Time, position int64) Day {
+	if d.Count == 0 || !at.Before(d.LastAt) {
+		d.Last, d.LastAt = value, at
+	}
+	d.Sum = clamp(d.Sum + value)
+	d.Count++
+	d.Position = max(d.Position, position)
+	return d
 }
 
 // Score is a score with its ledger.

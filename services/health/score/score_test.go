@@ -20,12 +20,13 @@ var (
 	line = []healthevent.Point{{Input: 0, Points: 0}, {Input: events.Int(100), Points: events.Int(100)}}
 )
 
-func signals(values ...int64) map[string][]score.Value {
-	var all []score.Value
+func signals(values ...int64) map[string][]score.Day {
+	var all []score.Day
 	for i, v := range values {
-		all = append(all, score.Value{At: now.AddDate(0, 0, i-len(values)), Value: events.Int(v), Position: int64(i + 1)})
+		at := now.AddDate(0, 0, i-len(values))
+		all = append(all, score.Day{On: events.DateOf(at, time.UTC)}.With(events.Int(v), at, int64(i+1)))
 	}
-	return map[string][]score.Value{"usage": all}
+	return map[string][]score.Day{"usage": all}
 }
 
 func card(measures ...healthevent.Measure) healthevent.Scorecard {
@@ -72,6 +73,14 @@ func TestACustomerOfWhomNothingIsKnownHasNoScore(t *testing.T) {
 	t.Parallel()
 	if s, ok := score.Of(scorecard.Standard(), score.Inputs{Now: now, Calendars: &worktime.Calendars{}}, score.Previous{}); ok {
 		t.Fatalf("scored %s", s.Score)
+	}
+}
+
+func TestAValueThatIsToldLateCountsAndIsNotTheLast(t *testing.T) {
+	t.Parallel()
+	d := score.Day{On: "2026-03-30"}.With(events.Int(5), now, 1).With(events.Int(3), now.Add(-time.Hour), 2)
+	if want := (score.Day{On: "2026-03-30", Sum: events.Int(8), Count: 2, Last: events.Int(5), LastAt: now, Position: 2}); d != want {
+		t.Fatalf("got %+v, want %+v", d, want)
 	}
 }
 

@@ -2,63 +2,64 @@ package score
 
 import (
 	"fmt"
+	"time"
 
 	"coxswain/events"
 	"coxswain/events/healthevent"
 	"coxswain/services/health/scorecard"
 )
 
-// signal aggregates the values of a signal within a window of days up to now.
+// signal aggregates a signal over a window of days up to today.
 func (in Inputs) signal(i healthevent.Input) (reading, bool) {
-	var values []Value
-	from := in.Now.AddDate(0, 0, -i.Window)
-	for _, v := range in.Signals[i.Signal] {
-		if v.At.After(from) && !v.At.After(in.Now) {
-			values = append(values, v)
+	today := events.DateOf(in.Now, time.UTC)
+	after := today.AddDays(-i.Window)
+	var days []Day
+	r := reading{}
+	for _, d := range in.Signals[i.Signal] {
+		if d.On > after && d.On <= today {
+			days = append(days, d)
+			r.behind = append(r.behind, d.Position)
 		}
 	}
-	if len(values) == 0 {
+	if len(days) == 0 {
 		return reading{}, false
 	}
-	r := reading{behind: make([]int64, 0, len(values))}
-	for _, v := range values {
-		r.behind = append(r.behind, v.Position)
-	}
-	r.input, r.why = aggregate(i, values)
+	r.input, r.why = aggregate(i, days)
 	return r, true
 }
 
-func aggregate(i healthevent.Input, values []Value) (events.Decimal, string) {
-	first, last := values[0], values[len(values)-1]
+func aggregate(i healthevent.Input, days []Day) (events.Decimal, string) {
+	last := days[len(days)-1]
+	sum, count := total(days)
 	switch i.Aggregate {
 	case scorecard.Sum:
-		sum := total(values)
 		return sum, fmt.Sprintf("%s came to %s in %d days", i.Signal, short(sum), i.Window)
 	case scorecard.Average:
-		mean := total(values) / events.Decimal(len(values))
+		mean := sum / events.Decimal(count)
 		return mean, fmt.Sprintf("%s was %s on average over %d days", i.Signal, short(mean), i.Window)
 	case scorecard.Count:
-		return events.Int(int64(len(values))), fmt.Sprintf("%s was recorded %d times in %d days", i.Signal, len(values), i.Window)
+		return events.Int(int64(count)), fmt.Sprintf("%s was recorded %d %s in %d days", i.Signal, count, plural(count, "time", "times"), i.Window)
 	case scorecard.Trend:
-		return trend(i, first, last)
+		return trend(i, days[0], last)
 	}
-	return last.Value, fmt.Sprintf("%s was %s on %s", i.Signal, short(last.Value), last.At.Format(events.DateFormat))
+	return last.Last, fmt.Sprintf("%s was %s on %s", i.Signal, short(last.Last), last.On)
 }
 
-// trend is the change per day between the first and the last value.
-func trend(i healthevent.Input, first, last Value) (events.Decimal, string) {
-	days := events.Decimal(max(1, int64(last.At.Sub(first.At).Hours()/24)))
-	change := (last.Value - first.Value) / days
-	return change, fmt.Sprintf("%s went from %s to %s in %d days", i.Signal, short(first.Value), short(last.Value), int64(days))
+// trend is the change per day between the first and the last day that said something.
+func trend(i healthevent.Input, first, last Day) (events.Decimal, string) {
+	days := max(1, first.On.DaysUntil(last.On))
+	change := (last.Last - first.Last) / events.Decimal(days)
+	return change, fmt.Sprintf("%s went from %s to %s in %d %s", i.Signal, short(first.Last), short(last.Last), days, plural(days, "day", "days"))
 }
 
-// total is the sum, held at the largest decimal that a fact can say.
-func total(values []Value) events.Decimal {
-	var sum events.Decimal
-	for _, v := range values {
-		sum = min(max(sum+v.Value, -most), most)
+func total(days []Day) (sum events.Decimal, count int) {
+	for _, d := range days {
+		sum, count = clamp(sum+d.Sum), count+d.Count
 	}
-	return sum
+	return sum, count
 }
+
+// clamp holds a sum at the largest number that a fact can say.
+func clamp(d events.Decimal) events.Decimal { return min(max(d, -most), most) }
 
 const most = 1_000_000_000_000*events.One - 1
