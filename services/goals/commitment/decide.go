@@ -100,7 +100,7 @@ func same(a, b commitmentevent.Proposed) bool {
 }
 
 func (c Propose) check() error {
-	if err := checkText(c.Text); err != nil {
+	if err := CheckText(c.Text); err != nil {
 		return err
 	}
 	if c.Party == "" || c.Person == "" {
@@ -112,7 +112,8 @@ func (c Propose) check() error {
 	return checkDependencies(c.Commitment, c.DependsOn)
 }
 
-func checkText(text string) error {
+// CheckText refuses a text that says nothing, or too much.
+func CheckText(text string) error {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return ErrTextMissing.At("/text")
@@ -157,7 +158,7 @@ func checkDependencies(self events.CommitmentID, on []events.CommitmentID) error
 }
 
 func comment(c Comment) (facts, error) {
-	if err := checkText(c.Text); err != nil {
+	if err := CheckText(c.Text); err != nil {
 		return nil, err
 	}
 	return facts{commitmentevent.Commented{Note: c.Note, Party: c.By.Party, Person: c.By.Person, Text: c.Text}}, nil

@@ -2,6 +2,7 @@ package commitment
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"coxswain/events"
 	"coxswain/events/commitmentevent"
@@ -55,7 +56,7 @@ func complete(s State, c Complete) (facts, error) {
 		return nil, ErrNotConfirmed
 	case s.Blocked != Waiting{}:
 		return nil, ErrBlocked
-	case len(c.Evidence) > 0 && checkText(c.Evidence) != nil:
+	case utf8.RuneCountInString(c.Evidence) > MaxText:
 		return nil, ErrTextLong.At("/evidence")
 	}
 	if err := s.dependenciesDone(c.Owed); err != nil {

@@ -58,7 +58,7 @@ func (s State) checkCounter(c Counter) error {
 		return ErrOtherParty.At("/person")
 	}
 	if c.Text != "" {
-		if err := checkText(c.Text); err != nil {
+		if err := CheckText(c.Text); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,95 @@
+// Package api is how people and programs speak to the goals service over HTTP.
+//
+//	POST /v1/commitments                      propose, one           POST /v1/commitments/bulk     up to 5,000
+//	GET  /v1/commitments/{c}                  as it stands           GET  /v1/commitments/{c}/comments
+//	POST /v1/commitments/{c}/confirm ...      what one can say       POST /v1/commitments/{c}/internal-comments
+//	GET  /v1/goals/{g}                        with its progress
+//	POST /v1/goals/{g}/measurements ...       what one can say
+//
+// Every handler does the same: find the thing, ask whether the caller may do this to it, look up what the
+// decision needs (the owner's calendar date, a person's party, dependencies), give the command. A thing that
+// the caller may not know of answers exactly as one that is not there.
+//
+// Decisions are taken on the log, never on the read model: a read model that is behind cannot let through what
+// is no longer so. It only answers who people are; before somebody is called unknown, the read model catches up.
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"coxswain/events"
+	"coxswain/events/commitmentevent"
+	"coxswain/events/goalevent"
+	"coxswain/pkg/command"
+	"coxswain/pkg/daemon"
+	"coxswain/pkg/identity"
+	"coxswain/pkg/worktime"
+	"coxswain/services/goals/commitment"
+	"coxswain/services/goals/goal"
+)
+
+var (
+	commitments = command.Aggregate[commitment.State, commitment.Command, commitmentevent.Event]{
+		Kind: commitmentevent.Kind, Decider: commitment.Decider,
+	}
+	goals = command.Aggregate[goal.State, goal.Command, goalevent.Event]{Kind: goalevent.Kind, Decider: goal.Decider}
+)
+
+// desk answers requests.
+type desk struct {
+	daemon.Deps
+	calendars *worktime.Calendars
+}
+
+// Register adds the service's operations.
+func Register(api huma.API, deps daemon.Deps) {
+	d := &desk{deps, &worktime.Calendars{}}
+	d.registerCommitments(api)
+	d.registerAnswers(api)
+	d.registerComments(api)
+	d.registerGoals(api)
+	d.registerProgress(api)
+}
+
+// principal is who asks.
+func principal(ctx context.Context) (identity.Principal, error) {
+	p, ok := identity.From(ctx)
+	if !ok {
+		return p, identity.ErrInvalidToken
+	}
+	return p, nil
+}
+
+// commitment finds a commitment that the caller may do the action to, with its version.
+func (d *desk) commitment(ctx context.Context, action string, id events.CommitmentID) (commitment.State, int64, error) {
+	p, err := principal(ctx)
+	if err != nil {
+		return commitment.State{}, 0, err
+	}
+	s, version, err := command.State(ctx, d.Commands, p.Tenant, commitments, string(id))
+	if err == nil && s.Status == commitment.None {
+		err = identity.ErrNotFound
+	}
+	if err == nil {
+		err = p.May(action, s.Asked.Customer)
+	}
+	return s, version, err
+}
+
+// goal finds a goal that the caller may do the action to, with its version.
+func (d *desk) goal(ctx context.Context, action string, id events.GoalID) (goal.State, int64, error) {
+	p, err := principal(ctx)
+	if err != nil {
+		return goal.State{}, 0, err
+	}
+	s, version, err := command.State(ctx, d.Commands, p.Tenant, goals, string(id))
+	if err == nil && s.Status == goal.None {
+		err = identity.ErrNotFound
+	}
+	if err == nil {
+		err = p.May(action, s.Customer)
+	}
+	return s, version, err
+}

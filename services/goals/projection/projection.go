@@ -1,0 +1,19 @@
+// Package projection holds what the goals service reads: who a customer's people are, what is agreed about
+// silence, and every promise as it stands.
+package projection
+
+import (
+	"coxswain/events"
+	"coxswain/pkg/projection"
+	"coxswain/rules/record"
+)
+
+// Name of the service's read model; it is part of table names and of its checkpoint.
+const Name = "goals_record"
+
+// Record is the read model: rosters, agreements and promises, from the folds that all services share.
+var Record = projection.Definition{
+	Name: Name, Version: 1,
+	Audience: events.Shared,
+	Parts:    []projection.Part{record.RosterPart(), record.AgreementPart(), record.PromisePart()},
+}
