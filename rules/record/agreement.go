@@ -15,13 +15,26 @@ func foldAgreement(doc *Agreement, e planevent.Event, r events.Recorded) {
 	case planevent.Proposed:
 		doc.propose(e)
 	case planevent.PartyAgreed:
-		if e.Hash == doc.Candidate.Hash {
-			doc.Candidate.Agreed = add(doc.Candidate.Agreed, e.Party)
-		}
+		doc.Candidate.say(e)
 	case planevent.Declined:
 		doc.Candidate = Candidate{} // nothing is on the table until somebody proposes anew
 	case planevent.VersionAgreed:
 		doc.agree(e)
+	case planevent.ChangeProposed:
+		doc.open(e)
+	case planevent.ChangeCountered:
+		doc.proposal(e.Proposal, func(p *Proposal) { p.counter(e) })
+	case planevent.ChangeAccepted:
+		doc.proposal(e.Proposal, func(p *Proposal) { p.accept(e) })
+	case planevent.ChangeDeclined:
+		doc.Open = without(doc.Open, isProposal(e.Proposal))
+	case planevent.ChangeWithdrawn:
+		doc.Open = without(doc.Open, isProposal(e.Proposal))
+	case planevent.ProposalRebased:
+		doc.proposal(e.Proposal, func(p *Proposal) { p.rebase(e) })
+	case planevent.ProposalConflicted:
+		// Its base stays: its content still stands on the version it was written against.
+		doc.proposal(e.Proposal, func(p *Proposal) { p.Conflicts = e.Fields })
 	case planevent.Reaffirmed:
 		doc.Reaffirm = with(doc.Reaffirm, Reaffirmation{Version: e.Version, Party: e.Party, Since: doc.Changed})
 	case planevent.Paused:
@@ -32,35 +45,13 @@ func foldAgreement(doc *Agreement, e planevent.Event, r events.Recorded) {
 		doc.Status = PlanCompleted
 	case planevent.Closed:
 		doc.Status = PlanClosed
-	default:
-		doc.foldProposal(e)
 	}
 }
 
-// foldProposal takes in what happens to a change of agreed terms.
-func (a *Agreement) foldProposal(e planevent.Event) {
-	switch e := e.(type) {
-	case planevent.ChangeProposed:
-		a.open(e)
-	case planevent.ChangeCountered:
-		a.proposal(e.Proposal, func(p *Proposal) { p.counter(e) })
-	case planevent.ChangeAccepted:
-		a.proposal(e.Proposal, func(p *Proposal) {
-			if e.Hash == p.Hash {
-				p.Accepted = add(p.Accepted, e.Party)
-			}
-		})
-	case planevent.ChangeDeclined:
-		a.Open = without(a.Open, isProposal(e.Proposal))
-	case planevent.ChangeWithdrawn:
-		a.Open = without(a.Open, isProposal(e.Proposal))
-	case planevent.ProposalRebased:
-		a.proposal(e.Proposal, func(p *Proposal) {
-			p.Base, p.Hash, p.Accepted, p.Conflicts = e.Base, e.Hash, []events.PartyID{p.Party}, nil
-		})
-	case planevent.ProposalConflicted:
-		// Its base stays: its content still stands on the version it was written against.
-		a.proposal(e.Proposal, func(p *Proposal) { p.Conflicts = e.Fields })
+// say counts a yes to exactly this content.
+func (c *Candidate) say(e planevent.PartyAgreed) {
+	if e.Hash == c.Hash {
+		c.Agreed = add(c.Agreed, e.Party)
 	}
 }
 
@@ -108,6 +99,18 @@ func (p *Proposal) counter(e planevent.ChangeCountered) {
 	p.Base, p.Changes, p.Hash, p.Party, p.Person, p.Reason = e.Base, e.Changes, e.Hash, e.Party, e.Person, e.Reason
 	p.Accepted, p.Conflicts = []events.PartyID{e.Party}, nil
 	p.Countered++
+}
+
+// accept counts a yes to exactly this content.
+func (p *Proposal) accept(e planevent.ChangeAccepted) {
+	if e.Hash == p.Hash {
+		p.Accepted = add(p.Accepted, e.Party)
+	}
+}
+
+// rebase puts the same changes on a newer version: the content is another, and only its author's yes stays.
+func (p *Proposal) rebase(e planevent.ProposalRebased) {
+	p.Base, p.Hash, p.Accepted, p.Conflicts = e.Base, e.Hash, []events.PartyID{p.Party}, nil
 }
 
 func isProposal(id events.ProposalID) func(Proposal) bool {

@@ -7,25 +7,6 @@ import (
 	"coxswain/events/commitmentevent"
 )
 
-// foldCounter takes in the to and fro about what exactly is promised, and by when.
-func (p *Promise) foldCounter(e commitmentevent.Event) {
-	switch e := e.(type) {
-	case commitmentevent.Countered:
-		p.counter(e)
-	case commitmentevent.CounterAccepted:
-		p.acceptCounter(e)
-	case commitmentevent.CounterDeclined:
-		p.declineCounter()
-	case commitmentevent.RescheduleProposed:
-		p.Counter = Counter{Due: e.To, Party: e.Party, Reason: e.Reason, Reschedule: true, Late: e.Late, Since: p.Changed}
-	case commitmentevent.RescheduleDeclined:
-		p.declineCounter()
-	case commitmentevent.Rescheduled:
-		p.slip(Slip{From: e.From, To: e.To, Late: e.Late, Reason: e.Reason, Since: p.Changed})
-		p.Counter = Counter{}
-	}
-}
-
 // counter keeps what was offered instead. After the confirmation the promise stays confirmed: it holds as
 // it is until the other side has answered.
 func (p *Promise) counter(e commitmentevent.Countered) {
@@ -60,6 +41,11 @@ func (p *Promise) declineCounter() {
 	if p.Confirmed.IsZero() {
 		p.Status = PromiseProposed
 	}
+}
+
+func (p *Promise) reschedule(e commitmentevent.Rescheduled) {
+	p.slip(Slip{From: e.From, To: e.To, Late: e.Late, Reason: e.Reason, Since: p.Changed})
+	p.Counter = Counter{}
 }
 
 func (p *Promise) slip(s Slip) {

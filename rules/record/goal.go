@@ -30,31 +30,18 @@ func foldGoal(doc *Goal, e goalevent.Event, r events.Recorded) {
 		doc.Measurements = change(doc.Measurements, isMeasurement(e.Measurement), func(m *Measurement) { m.correct(e.Value) })
 	case goalevent.CheckedIn:
 		doc.checkIn(e)
-	default:
-		doc.foldClaim(e)
-		doc.foldMilestone(e)
-	}
-}
-
-func (g *Goal) foldClaim(e goalevent.Event) {
-	switch e := e.(type) {
-	case goalevent.AchievementClaimed:
-		g.Status, g.Claim = GoalClaimed, Claim{Party: e.Party, Evidence: e.Evidence, Since: g.Changed}
-	case goalevent.AchievementVerified:
-		g.Status, g.Claim.Answer = GoalAchieved, g.Changed
-	case goalevent.AchievementDisputed:
-		g.Status, g.Claim.Answer, g.Claim.Dispute = GoalDisputed, g.Changed, e.Reason
-	}
-}
-
-func (g *Goal) foldMilestone(e goalevent.Event) {
-	switch e := e.(type) {
 	case goalevent.MilestoneAdded:
-		g.Milestones = with(g.Milestones, Milestone{ID: e.Milestone, Text: e.Text, Due: e.Due})
+		doc.Milestones = with(doc.Milestones, Milestone{ID: e.Milestone, Text: e.Text, Due: e.Due})
 	case goalevent.MilestoneReached:
-		g.Milestones = change(g.Milestones, isMilestone(e.Milestone), func(m *Milestone) { m.Reached = g.Changed })
+		doc.Milestones = change(doc.Milestones, isMilestone(e.Milestone), func(m *Milestone) { m.Reached = doc.Changed })
 	case goalevent.MilestoneMoved:
-		g.Milestones = change(g.Milestones, isMilestone(e.Milestone), func(m *Milestone) { m.Due, m.Moves = e.To, m.Moves+1 })
+		doc.Milestones = change(doc.Milestones, isMilestone(e.Milestone), func(m *Milestone) { m.Due, m.Moves = e.To, m.Moves+1 })
+	case goalevent.AchievementClaimed:
+		doc.Status, doc.Claim = GoalClaimed, Claim{Party: e.Party, Evidence: e.Evidence, Since: doc.Changed}
+	case goalevent.AchievementVerified:
+		doc.Status, doc.Claim.Answer = GoalAchieved, doc.Changed
+	case goalevent.AchievementDisputed:
+		doc.Status, doc.Claim.Answer, doc.Claim.Dispute = GoalDisputed, doc.Changed, e.Reason
 	}
 }
 

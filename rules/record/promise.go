@@ -53,24 +53,34 @@ func (p *Promise) fold(e commitmentevent.Event, on Promise) {
 		p.confirm()
 	case commitmentevent.ConfirmationUndone:
 		p.undoConfirmation()
+	case commitmentevent.Countered:
+		p.counter(e)
+	case commitmentevent.CounterAccepted:
+		p.acceptCounter(e)
+	case commitmentevent.CounterDeclined:
+		p.declineCounter()
+	case commitmentevent.RescheduleProposed:
+		p.Counter = Counter{Due: e.To, Party: e.Party, Reason: e.Reason, Reschedule: true, Late: e.Late, Since: p.Changed}
+	case commitmentevent.RescheduleDeclined:
+		p.declineCounter()
+	case commitmentevent.Rescheduled:
+		p.reschedule(e)
 	case commitmentevent.Blocked:
 		p.block(e, on)
 	case commitmentevent.Unblocked:
 		p.Blocked = Block{}
 	case commitmentevent.Completed:
-		p.Status, p.Completed, p.Evidence = PromiseDone, p.Changed, e.Evidence
-		p.Blocked, p.Counter = Block{}, Counter{}
+		p.complete(e)
 	case commitmentevent.Reopened:
 		p.Status, p.Completed, p.Evidence = PromiseConfirmed, Mark{}, ""
 	case commitmentevent.Accepted:
-		p.Silence = e.Silence
 		p.settle(PromiseAccepted, e.Party)
+		p.Silence = e.Silence
 	case commitmentevent.Declined:
 		p.settle(PromiseDeclined, e.Party)
 	case commitmentevent.Withdrawn:
 		p.settle(PromiseWithdrawn, e.Party)
-	default:
-		p.foldCounter(e)
+	case commitmentevent.Commented:
 	}
 }
 
@@ -91,7 +101,13 @@ func (p *Promise) confirm() {
 }
 
 func (p *Promise) undoConfirmation() {
-	p.Status, p.Confirmed, p.FirstDue, p.Counter = PromiseProposed, Mark{}, "", Counter{}
+	p.Status, p.Confirmed, p.FirstDue = PromiseProposed, Mark{}, ""
+	p.Counter, p.Blocked = Counter{}, Block{}
+}
+
+func (p *Promise) complete(e commitmentevent.Completed) {
+	p.Status, p.Completed, p.Evidence = PromiseDone, p.Changed, e.Evidence
+	p.Blocked, p.Counter = Block{}, Counter{}
 }
 
 // block resolves a blocking commitment to whose it is now: later facts of this stream cannot see it.
