@@ -2,11 +2,14 @@ package projection_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"coxswain/events"
+	"coxswain/events/catalogue"
 	"coxswain/events/commitmentevent"
+	"coxswain/pkg/eventlog"
 	"coxswain/pkg/projection"
 )
 
@@ -80,6 +83,20 @@ func BenchmarkProjection(b *testing.B) {
 		}
 		perFact(b)
 	})
+	b.Run("rebuild from the log of record", func(b *testing.B) {
+		d := board("board")
+		p := prepared(b, d)
+		log := eventlog.New(p.app, catalogue.New(), eventlog.Options{})
+		record(b, log, h.facts)
+		b.ReportAllocs()
+		for b.Loop() {
+			_, err := projection.Rebuild(b.Context(), projection.RebuildConfig{Owner: p.owner, DB: p.app, Log: log, Definition: d})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		perFact(b)
+	})
 	b.Run("memory", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -98,6 +115,22 @@ func BenchmarkProjection(b *testing.B) {
 		}
 		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/view")
 	})
+}
+
+// record appends facts to a log, a thousand in a command.
+func record(b *testing.B, log eventlog.Log, facts []events.Recorded) {
+	b.Helper()
+	for some := range slices.Chunk(facts, 1000) {
+		a := eventlog.Append{Tenant: tenant, Command: fmt.Sprint(some[0].Position), OccurredAt: noon}
+		for _, r := range some {
+			a.Writes = append(a.Writes, eventlog.Write{
+				Stream: r.Stream, Customer: r.Customer, Expected: eventlog.Any, Facts: []events.Event{r.Event},
+			})
+		}
+		if _, err := log.Append(b.Context(), a); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 // The time from a fact's position being known to its being readable in the same process.

@@ -1,11 +1,11 @@
 // Package projection keeps read models: small documents by key, folded from the facts of the log by pure
 // functions. A read model is written once, as a Definition, and runs in three places that must agree:
 //
-//	               Definition: collections + Apply(fact, docs)
-//	               |                     |                   |
-//	 live: Runner -> tables   rebuild: Rebuild -> tables    Memory: as-of views, previews, checks
-//	               \                     /                   |
-//	                `- Tables (NewStore) reads               `- answers the same queries
+//	              Definition: collections + Apply(fact, docs)
+//	              |                     |                   |
+//	live: Runner -> tables   rebuild: Rebuild -> tables    Memory: as-of views, previews, checks
+//	              \                     /                   |
+//	               `- Tables (NewStore) reads               `- answers the same queries
 //
 // Verify compares the live rows with the fold in memory; Hash gives one number for all rows of either.
 //

@@ -197,10 +197,13 @@ func respell(v any) any {
 	return v
 }
 
-// snapshot runs work in a transaction that sees every tenant's rows as of one instant.
-func snapshot(ctx context.Context, db interface {
+// reader is a pool or a connection.
+type reader interface {
 	BeginTx(context.Context, pgx.TxOptions) (pgx.Tx, error)
-}, work func(pgx.Tx) error) error {
+}
+
+// snapshot runs work in a transaction that sees every tenant's rows as of one instant.
+func snapshot(ctx context.Context, db reader, work func(pgx.Tx) error) error {
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	return pgx.BeginTxFunc(ctx, db, options, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "select set_config('coxswain.tenant', '*', true)"); err != nil {

@@ -156,7 +156,7 @@ func TestTheApplicationsRoleOwnsNothingAndSeesOneTenant(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer tx.Rollback(t.Context()) //nolint:errcheck // nothing was written
+		defer tx.Rollback(t.Context())
 		_, err = tx.Exec(t.Context(), "select set_config('coxswain.tenant', $1, true)", tenant)
 		if err == nil {
 			err = tx.QueryRow(t.Context(), "select count(*) from board_v1_promises").Scan(&n)

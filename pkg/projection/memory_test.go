@@ -118,7 +118,7 @@ func drawQuery(t *rapid.T) projection.Query {
 		column := rapid.SampledFrom([]string{"customer", "due", "comments", "late", "since", "key"}).Draw(t, "column")
 		value := rapid.SampledFrom(conditions[column]).Draw(t, "value")
 		op := rapid.SampledFrom([]string{"=", "<", "<=", ">", ">=", "in"}).Draw(t, "op")
-		var operand any = value
+		operand := value
 		if op == "in" {
 			operand = []any{value, conditions[column][0]}
 		}

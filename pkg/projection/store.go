@@ -180,7 +180,7 @@ func (s *Tables) Announce(shard int, position int64) { s.progress.reach(shard, p
 
 const (
 	firstPoll = 2 * time.Millisecond
-	lastPoll  = 100 * time.Millisecond
+	lastPoll  = 25 * time.Millisecond
 )
 
 // Wait implements Store. It is woken by the runner of this process; when another process has the
