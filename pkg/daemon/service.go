@@ -36,8 +36,8 @@ type Deps struct {
 	Directory identity.Directory
 	// Tenants lists the tenants that have facts: loops work through them, for nothing else may cross tenants.
 	Tenants func(context.Context) ([]events.TenantID, error)
-	Now       func() time.Time
-	Logger    *slog.Logger
+	Now     func() time.Time
+	Logger  *slog.Logger
 }
 
 // Loop is work that time brings rather than a fact: extending the calendar of calls, scoring a new day. It
