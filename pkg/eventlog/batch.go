@@ -17,7 +17,7 @@ const (
 
 const appendSQL = `select verdicts, positions, versions from eventlog.append(
 	$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-	$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)`
+	$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)`
 
 // batch is the arguments of eventlog.append, column by column; see migrations/002_append.sql.
 type batch struct {
@@ -30,8 +30,11 @@ type batch struct {
 		person, party, seat, machine, onBehalfOf    []string
 		reason, causation, correlation, traceparent []string
 	}
-	streams struct{ tenant, kind, id []string }
-	writes  struct {
+	streams struct {
+		tenant, kind, id []string
+		floor            []int64
+	}
+	writes struct {
 		command, stream []int32
 		customer        []string
 		expected        []int64
@@ -80,7 +83,7 @@ func (b *batch) addCommand(p *prepared) {
 func (b *batch) addWrite(tenant events.TenantID, write preparedWrite) {
 	w := &b.writes
 	w.command = append(w.command, int32(len(b.commands.id)))
-	w.stream = append(w.stream, b.place(streamKey{tenant, write.stream}))
+	w.stream = append(w.stream, b.place(streamKey{tenant, write.stream}, max(write.expected, 0)))
 	w.customer = append(w.customer, string(write.customer))
 	w.expected = append(w.expected, write.expected)
 	w.facts = append(w.facts, int32(len(write.facts)))
@@ -98,17 +101,19 @@ func (b *batch) addWrite(tenant events.TenantID, write preparedWrite) {
 	}
 }
 
-// place numbers the distinct streams of a batch.
-func (b *batch) place(k streamKey) int32 {
-	at, ok := b.places[k]
-	if !ok {
-		s := &b.streams
-		s.tenant = append(s.tenant, string(k.tenant))
-		s.kind = append(s.kind, k.stream.Kind)
-		s.id = append(s.id, k.stream.ID)
-		at = int32(len(s.id))
-		b.places[k] = at
+// place numbers the distinct streams of a batch. The database need not look for versions below the floor.
+func (b *batch) place(k streamKey, floor int64) int32 {
+	s := &b.streams
+	if at, ok := b.places[k]; ok {
+		s.floor[at-1] = min(s.floor[at-1], floor)
+		return at
 	}
+	s.tenant = append(s.tenant, string(k.tenant))
+	s.kind = append(s.kind, k.stream.Kind)
+	s.id = append(s.id, k.stream.ID)
+	s.floor = append(s.floor, floor)
+	at := int32(len(s.id))
+	b.places[k] = at
 	return at
 }
 
@@ -119,7 +124,7 @@ func (b *batch) arguments() []any {
 		c.tenant, c.id, c.request, c.body, c.writes,
 		c.person, c.party, c.seat, c.machine, c.onBehalfOf,
 		c.reason, c.causation, c.correlation, c.traceparent,
-		s.tenant, s.kind, s.id,
+		s.tenant, s.kind, s.id, s.floor,
 		w.command, w.stream, w.customer, w.expected, w.facts,
 		f.write, f.nth,
 		f.typ, f.id, f.occurredAt, f.audience, f.data, f.keyIDs,

@@ -17,8 +17,12 @@ func (o Outcome) clone() Outcome {
 	return o
 }
 
-// stale is the refusal of a write; the numbers are for the log of the program only.
+// stale is the refusal of a write; the numbers are for the log of the program only. A stream that is shorter
+// than expected is at 0: how short is not looked up.
 func stale(w preparedWrite, at int64) error {
+	if at < w.expected {
+		return ErrStale.Because(fmt.Errorf("stream %s has not reached version %d", w.stream, w.expected))
+	}
 	return ErrStale.Because(fmt.Errorf("stream %s stands at version %d, expected %d", w.stream, at, w.expected))
 }
 

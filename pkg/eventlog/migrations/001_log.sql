@@ -14,14 +14,15 @@ comment on schema eventlog is 'Coxswain: the log of record';
 
 -- One row per fact. See events.Recorded for the meaning of each column. What each may hold is checked before
 -- it comes here (pkg/eventlog, prepare): check constraints are compiled anew by every INSERT, and nine of
--- them cost an append a tenth of its time.
+-- them cost an append a tenth of its time. Ids compare by their bytes (collate "C"): faster than any language's
+-- order, and no index is damaged when the system's collations change.
 create table eventlog.events (
 	shard         integer     not null,
 	position      bigint      not null,
-	tenant        text        not null,
-	customer      text        not null,
-	stream_kind   text        not null,
-	stream_id     text        not null,
+	tenant        text collate "C" not null,
+	customer      text collate "C" not null,
+	stream_kind   text collate "C" not null,
+	stream_id     text collate "C" not null,
 	version       bigint      not null,
 	type          text        not null,
 	id            uuid        not null,
@@ -90,8 +91,8 @@ alter table eventlog.heads enable always trigger heads_are_never_truncated;
 
 -- What became of each command. The owner may delete old rows; a command sent again after that is a new one.
 create table eventlog.commands (
-	tenant      text        not null,
-	command     text        not null,
+	tenant      text collate "C" not null,
+	command     text collate "C" not null,
 	request     bytea       not null,
 	shard       integer     not null,
 	position    bigint      not null,

@@ -6,7 +6,10 @@
 --
 -- verdicts, per command:  0 written  1 stale  2 known: a repeat  3 known, with another request
 -- positions, per command: of its last fact, or the head when it has none
--- versions, per write:    of the stream afterwards; for a stale command, what the stream stands at
+-- versions, per write:    of the stream afterwards; for a stale command, what the stream stands at, or 0 when that is
+--                         below s_floor
+--
+-- s_floor is the lowest version that any write of the batch expects of the stream; 0 when one expects none.
 --
 -- A command that is refused leaves the others alone. Two commands may write to one stream: the second
 -- meets the version that the first leaves.
@@ -19,7 +22,7 @@ create function eventlog.append(
 	c_tenant      text[], c_id text[], c_request bytea[], c_body text[], c_writes integer[],
 	c_person      text[], c_party text[], c_seat text[], c_machine text[], c_on_behalf_of text[],
 	c_reason      text[], c_causation text[], c_correlation text[], c_traceparent text[],
-	s_tenant      text[], s_kind text[], s_id text[],
+	s_tenant      text[], s_kind text[], s_id text[], s_floor bigint[],
 	w_command     integer[], w_stream integer[], w_customer text[], w_expected bigint[], w_facts integer[],
 	f_write       integer[], f_nth integer[], -- which write, and which fact of it, from 1
 	f_type        text[], f_id text[], f_occurred_at timestamptz[], f_audience text[], f_data text[], f_key_ids text[],
@@ -60,6 +63,7 @@ begin
 		left join lateral (
 			select e.version from eventlog.events e
 			where e.tenant = s_tenant[s] and e.stream_kind = s_kind[s] and e.stream_id = s_id[s]
+				and e.version >= s_floor[s] -- an index page is read as far as the condition holds: one row, not hundreds
 			order by e.version desc limit 1
 		) latest on true)
 	into verdicts, at_;
