@@ -21,8 +21,8 @@
 // checkpoint on (position, epoch): whoever takes a checkpoint gets the next epoch, so an owner that was
 // paused while another took over is refused before it has touched a row (ErrFenced), drops what it has in
 // memory and starts over. Leases (RunnerConfig.Hold) only spare the work of two. For the same reason the
-// owner may keep documents in memory between batches, which spares most of the prefetching: nobody else
-// can have written them.
+// owner may keep documents in memory between batches, which spares most of the prefetching (up to a third of
+// the time at 500 facts a batch, nothing at 5,000): nobody else can have written them.
 //
 // # What can go wrong, and what happens then
 //

@@ -48,7 +48,7 @@ type Rebuilt struct {
 
 // Rebuild builds the tables of a definition anew from the log, in a generation beside the live one, and
 // switches readers and the runner to it in one transaction when it has caught up. The live projection goes
-// on meanwhile. No side effects: a fold has none.
+// on meanwhile. No side effects: a fold has none. What a failed rebuild leaves behind, Prune drops.
 func Rebuild(ctx context.Context, cfg RebuildConfig) (Rebuilt, error) {
 	if err := cfg.Definition.Validate(); err != nil {
 		return Rebuilt{}, err

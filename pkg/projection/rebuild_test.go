@@ -163,6 +163,9 @@ func TestPruneDropsWhatNobodyReads(t *testing.T) {
 	if _, ok, err := s.One(t.Context(), tenant, promises, "c1"); !ok || err != nil {
 		t.Error("the live tables are gone", err)
 	}
+	if _, err := projection.SwitchTo(t.Context(), p.app, h, second, 1); err == nil || !strings.Contains(err.Error(), "it was pruned") {
+		t.Error("readers were sent to tables that are gone:", err)
+	}
 }
 
 func TestVerifyLeavesOutWhatIsParked(t *testing.T) {

@@ -15,6 +15,9 @@ import (
 // that a rebuild made, or the one before it. That one first catches up, so that no reader goes back in
 // time. It returns the generation that was live before.
 func SwitchTo(ctx context.Context, db *pgxpool.Pool, log eventlog.Log, d Definition, generation int) (before int, err error) {
+	if err := exists(ctx, db, d, generation); err != nil {
+		return 0, err
+	}
 	owners := make([]*owner, log.Shards())
 	for shard := range owners {
 		if owners[shard], err = take(ctx, db, log, d, generation, shard); err != nil {
@@ -33,6 +36,20 @@ func SwitchTo(ctx context.Context, db *pgxpool.Pool, log eventlog.Log, d Definit
 		return err
 	})
 	return before, err
+}
+
+// exists tells whether a generation has tables.
+func exists(ctx context.Context, db db, d Definition, generation int) error {
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	var there bool
+	p := d.generation(generation)
+	err := db.QueryRow(ctx, "select to_regclass($1) is not null", p.table(d.tables()[0].TableName())).Scan(&there)
+	if err == nil && !there {
+		err = fmt.Errorf("%v has no tables: it was pruned, or never built; Rebuild builds one", p)
+	}
+	return err
 }
 
 // follow takes in the facts up to a position.
