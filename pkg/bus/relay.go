@@ -57,9 +57,9 @@ type Relay struct {
 	opts  RelayOptions
 	label string // of metrics
 
-	synced bool  // last is what the stream said, and nothing has contradicted it since
-	last   int64 // position of the last fact in the stream
-	ahead  chan readAhead
+	synced bool       // last is what the stream said, and nothing has contradicted it since
+	last   int64      // position of the last fact in the stream
+	ahead  chan batch // what comes after the batch at hand, when that was not all
 
 	mu     sync.Mutex
 	status RelayStatus
@@ -153,12 +153,12 @@ func (r *Relay) runOnce(ctx context.Context) (Pass, error) {
 		}
 		refilled = cause
 	}
-	facts, err := r.read(ctx)
+	b, err := r.next(ctx)
 	if err != nil {
 		r.forget()
 		return Pass{Last: r.last, Refilled: refilled}, err
 	}
-	n, err := r.publish(ctx, facts)
+	n, err := r.publish(ctx, r.last, b.messages)
 	r.last += int64(n)
 	pass := Pass{Last: r.last, Published: n, Refilled: refilled}
 	if err != nil {

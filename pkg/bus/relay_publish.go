@@ -29,42 +29,47 @@ const (
 	headerBatchCommit   = "Nats-Batch-Commit"
 )
 
-// readAhead is the answer to a read of the log that was begun before it was needed.
-type readAhead struct {
-	facts []events.Recorded
-	err   error
+// batch is facts of the log with the messages that carry them.
+type batch struct {
+	facts    []events.Recorded
+	messages []*nats.Msg
+	err      error
 }
 
-// read gives the facts after r.last. While they are published, the next ones of a backlog are read.
-func (r *Relay) read(ctx context.Context) ([]events.Recorded, error) {
-	var got readAhead
+// next gives what follows r.last. While that is published, the rest of a backlog is read and encoded.
+func (r *Relay) next(ctx context.Context) (batch, error) {
+	var b batch
 	if r.ahead != nil {
 		select {
-		case got = <-r.ahead:
+		case b = <-r.ahead:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return batch{}, ctx.Err()
 		}
 		r.ahead = nil
 	} else {
-		got = r.readLog(ctx, r.last)
+		b = r.read(ctx, r.last)
 	}
-	if got.err != nil {
-		return nil, got.err
+	if b.err != nil {
+		return batch{}, b.err
 	}
-	if len(got.facts) == maxBatch {
-		r.ahead = make(chan readAhead, 1) // never blocks the reader, should nobody want the answer
-		go func(to chan<- readAhead, after int64) { to <- r.readLog(ctx, after) }(r.ahead, r.last+maxBatch)
+	if len(b.facts) == maxBatch {
+		r.ahead = make(chan batch, 1) // never blocks the reader, should nobody want the answer
+		go func(to chan<- batch, after int64) { to <- r.read(ctx, after) }(r.ahead, r.last+maxBatch)
 	}
-	r.lag(ctx, got.facts)
-	return got.facts, nil
+	r.lag(ctx, b.facts)
+	return b, nil
 }
 
-func (r *Relay) readLog(ctx context.Context, after int64) readAhead {
+func (r *Relay) read(ctx context.Context, after int64) batch {
 	facts, err := r.log.Read(ctx, r.shard, after, maxBatch)
 	if err != nil {
-		return readAhead{err: fmt.Errorf("read the log after %d: %w", after, err)}
+		return batch{err: fmt.Errorf("read the log after %d: %w", after, err)}
 	}
-	return readAhead{facts: facts, err: contiguous(r.shard, after, facts)}
+	b := batch{facts: facts, messages: make([]*nats.Msg, len(facts)), err: contiguous(r.shard, after, facts)}
+	for i, f := range facts {
+		b.messages[i] = Encode(f)
+	}
+	return b
 }
 
 // lag notes how far the stream is behind. The head is asked for only when there is a backlog.
@@ -82,35 +87,33 @@ func (r *Relay) lag(ctx context.Context, facts []events.Recorded) {
 	r.opts.Metrics.relayLagSeconds.WithLabelValues(r.label).Set(age)
 }
 
-// publish writes the facts, in order, and says how many are in the stream for certain.
-func (r *Relay) publish(ctx context.Context, facts []events.Recorded) (int, error) {
+// publish writes the messages, in order, after position last, and says how many are in the stream for certain.
+func (r *Relay) publish(ctx context.Context, last int64, messages []*nats.Msg) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
 	defer cancel()
 	switch {
-	case len(facts) == 0:
+	case len(messages) == 0:
 		return 0, nil
-	case len(facts) < r.opts.AtomicFrom:
-		return r.publishEach(ctx, facts)
+	case len(messages) < r.opts.AtomicFrom:
+		return r.publishEach(ctx, last, messages)
 	default:
-		return r.publishBatch(ctx, facts)
+		return r.publishBatch(ctx, last, messages)
 	}
 }
 
 // publishEach sends every fact at once and then waits for the answers. Each names the sequence before it, so
 // after one that was lost or refused the broker refuses all that follow: what is in the stream is a
 // prefix, whatever happens.
-func (r *Relay) publishEach(ctx context.Context, facts []events.Recorded) (int, error) {
-	acks := make([]jetstream.PubAckFuture, len(facts))
-	for i, f := range facts {
-		m := Encode(f)
-		m.Header[headerExpectedLast] = []string{strconv.FormatInt(f.Position-1, 10)}
+func (r *Relay) publishEach(ctx context.Context, last int64, messages []*nats.Msg) (int, error) {
+	acks := make([]jetstream.PubAckFuture, 0, len(messages))
+	for i, m := range messages {
+		m.Header[headerExpectedLast] = []string{strconv.FormatInt(last+int64(i), 10)}
 		ack, err := r.js.PublishMsgAsync(m, jetstream.WithStallWait(ackTimeout))
 		if err != nil {
-			acks = acks[:i]
 			n, _ := awaitAcks(ctx, acks)
-			return n, fmt.Errorf("publish position %d: %w", f.Position, err)
+			return n, fmt.Errorf("publish position %d: %w", last+int64(i)+1, err)
 		}
-		acks[i] = ack
+		acks = append(acks, ack)
 	}
 	return awaitAcks(ctx, acks)
 }
@@ -129,41 +132,42 @@ func awaitAcks(ctx context.Context, acks []jetstream.PubAckFuture) (int, error) 
 }
 
 // publishBatch writes all facts or none, with one answer and one fsync of the broker.
-func (r *Relay) publishBatch(ctx context.Context, facts []events.Recorded) (int, error) {
-	nc, id := r.js.Conn(), nuid.Next() // unique: two relays at once must not write into one batch
-	for i, f := range facts {
-		m := Encode(f)
+func (r *Relay) publishBatch(ctx context.Context, last int64, messages []*nats.Msg) (int, error) {
+	id := nuid.Next() // unique: two relays at once must not write into one batch
+	for i, m := range messages {
 		m.Header[headerBatchID] = []string{id}
 		m.Header[headerBatchSequence] = []string{strconv.Itoa(i + 1)}
-		if i == 0 {
-			m.Header[headerExpectedLast] = []string{strconv.FormatInt(f.Position-1, 10)}
-		}
-		if i == len(facts)-1 {
-			return r.commitBatch(ctx, m, len(facts))
-		}
-		if err := nc.PublishMsg(m); err != nil {
-			return 0, fmt.Errorf("publish position %d: %w", f.Position, err)
+	}
+	messages[0].Header[headerExpectedLast] = []string{strconv.FormatInt(last, 10)}
+	commit := messages[len(messages)-1]
+	commit.Header[headerBatchCommit] = []string{"1"}
+	for i, m := range messages[:len(messages)-1] {
+		if err := r.js.Conn().PublishMsg(m); err != nil {
+			return 0, fmt.Errorf("publish position %d: %w", last+int64(i)+1, err)
 		}
 	}
-	return 0, nil
+	if err := r.commit(ctx, commit); err != nil {
+		return 0, fmt.Errorf("publish positions %d to %d: %w", last+1, last+int64(len(messages)), err)
+	}
+	return len(messages), nil
 }
 
-func (r *Relay) commitBatch(ctx context.Context, m *nats.Msg, size int) (int, error) {
-	m.Header[headerBatchCommit] = []string{"1"}
+// commit sends the last message of a batch and reads the answer to all of it.
+func (r *Relay) commit(ctx context.Context, m *nats.Msg) error {
 	answer, err := r.js.Conn().RequestMsgWithContext(ctx, m)
 	if err != nil {
-		return 0, fmt.Errorf("publish %d facts: %w", size, err)
+		return err
 	}
 	var ack struct {
 		Error *jetstream.APIError `json:"error"`
 	}
 	if err := json.Unmarshal(answer.Data, &ack); err != nil {
-		return 0, fmt.Errorf("publish %d facts: the broker's answer is not understood: %w", size, err)
+		return fmt.Errorf("the broker's answer is not understood: %w", err)
 	}
 	if ack.Error != nil {
-		return 0, fmt.Errorf("publish %d facts: %w", size, ack.Error)
+		return ack.Error
 	}
-	return size, nil
+	return nil
 }
 
 // isFenced reports whether the broker refused because the stream stands elsewhere: another relay wrote, or

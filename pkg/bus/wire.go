@@ -127,15 +127,20 @@ func instant(header string, field func(*events.Recorded) *time.Time) attribute {
 // Encode writes a fact as the message that carries it. It sets no Nats-Msg-Id: the position is the
 // fence, and the broker's memory of ids would swallow the refill of a stream whose tail was lost.
 func Encode(r events.Recorded) *nats.Msg {
-	h := make(nats.Header, len(attributes)+4)
-	for i := range attributes {
-		if v := attributes[i].get(&r); v != "" {
-			h[attributes[i].header] = []string{v}
+	h := make(nats.Header, len(attributes)+6)
+	values := make([]string, 0, len(attributes)+3) // one piece of memory for all
+	set := func(header, v string) {
+		if v != "" {
+			values = append(values, v)
+			h[header] = values[len(values)-1 : len(values) : len(values)]
 		}
 	}
-	h[headerSpecVersion] = []string{specVersion}
-	h[headerContentType] = []string{contentType}
-	h[headerSource] = []string{source(&r)}
+	for i := range attributes {
+		set(attributes[i].header, attributes[i].get(&r))
+	}
+	set(headerSpecVersion, specVersion)
+	set(headerContentType, contentType)
+	set(headerSource, source(&r))
 	return &nats.Msg{Subject: events.Subject(r.Shard, r.Type), Header: h, Data: r.Data}
 }
 
