@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"coxswain/events"
+)
+
+// Customers lists the customers.
+type Customers struct{}
+
+// listed is a customer of the list.
+type listed struct {
+	Customer   string          `json:"customer"`
+	Name       string          `json:"name"`
+	ExternalID string          `json:"external_id"`
+	Band       string          `json:"band"`
+	Score      *events.Decimal `json:"score"`
+}
+
+// customers reads all pages of the list.
+func (g *Globals) customers(ctx context.Context) ([]listed, error) {
+	var all []listed
+	for cursor := ""; ; {
+		var page struct {
+			Items []listed `json:"items"`
+			Next  string   `json:"next"`
+		}
+		if _, err := g.client().Get(ctx, "/v1/customers", map[string]string{"cursor": cursor}, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+		if cursor = page.Next; cursor == "" {
+			return all, nil
+		}
+	}
+}
+
+// Run runs the command.
+func (c *Customers) Run(ctx context.Context, g *Globals) error {
+	if g.JSON {
+		_, err := g.get(ctx, "/v1/customers", nil, nil)
+		return err
+	}
+	all, err := g.customers(ctx)
+	if err != nil {
+		return err
+	}
+	t := &table{wrap: 0, header: []string{"NAME", "EXTERNAL ID", "HEALTH", "", "ID"}}
+	for _, c := range all {
+		score := ""
+		if c.Score != nil {
+			score = c.Score.String()
+		}
+		t.add(c.Name, c.ExternalID, score, spoken(c.Band), c.Customer)
+	}
+	g.print(t)
+	return nil
+}
+
+// customer finds the id of a customer that was named by id, external id, or the beginning of its name.
+func (g *Globals) customer(ctx context.Context, named string) (string, error) {
+	all, err := g.customers(ctx)
+	if err != nil {
+		return "", err
+	}
+	var found []listed
+	for _, c := range all {
+		if c.Customer == named || c.ExternalID == named && named != "" {
+			return c.Customer, nil
+		}
+		if strings.HasPrefix(strings.ToLower(c.Name), strings.ToLower(named)) {
+			found = append(found, c)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0].Customer, nil
+	case 0:
+		return "", fmt.Errorf("no customer is called %q; see: coxswain customers", named)
+	}
+	var names []string
+	for _, c := range found {
+		names = append(names, c.Name)
+	}
+	return "", fmt.Errorf("%q could be %s; write more of the name", named, strings.Join(names, " or "))
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// table prints rows under a header, columns aligned. The widest column is wrapped so that lines fit.
+type table struct {
+	indent string
+	header []string
+	rows   [][]string
+	wrap   int // the column that gives way
+}
+
+// gap parts columns.
+const gap = "  "
+
+// minWrapped is how narrow the wrapped column may become.
+const minWrapped = 24
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+func (t *table) print(out io.Writer, width int) {
+	widths := t.widths()
+	total := len(t.indent) + len(gap)*(len(widths)-1)
+	for _, w := range widths {
+		total += w
+	}
+	if total > width {
+		widths[t.wrap] = max(minWrapped, widths[t.wrap]-(total-width))
+	}
+	if t.header != nil {
+		t.line(out, t.header, widths)
+	}
+	for _, r := range t.rows {
+		t.line(out, r, widths)
+	}
+}
+
+func (t *table) widths() []int {
+	var widths []int
+	for _, r := range append([][]string{t.header}, t.rows...) {
+		for i, cell := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	return widths
+}
+
+// line prints one row, over several lines where the wrapped column needs them.
+func (t *table) line(out io.Writer, cells []string, widths []int) {
+	wrapped := []string{""}
+	if t.wrap < len(cells) {
+		wrapped = wrapText(cells[t.wrap], widths[t.wrap])
+	}
+	for n := range wrapped {
+		var b strings.Builder
+		b.WriteString(t.indent)
+		for i, cell := range cells {
+			switch {
+			case i == t.wrap:
+				cell = wrapped[n]
+			case n > 0:
+				cell = ""
+			}
+			b.WriteString(cell)
+			b.WriteString(strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell))))
+			b.WriteString(gap)
+		}
+		_, _ = fmt.Fprintln(out, strings.TrimRight(b.String(), " "))
+	}
+}
+
+// wrapText breaks a text at blanks into lines of at most so many characters; a longer word stands alone.
+func wrapText(s string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		switch {
+		case line == "":
+			line = word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	return append(lines, line)
+}
+
+// width is how wide the terminal is, by COLUMNS; 110 where nobody says.
+func (g *Globals) width() int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n >= 60 {
+		return n
+	}
+	return 110
+}
+
+func (g *Globals) print(t *table) { t.print(g.Out, g.width()) }
+
+func (g *Globals) say(format string, args ...any) { _, _ = fmt.Fprintf(g.Out, format+"\n", args...) }
+
+// title prints a heading.
+func (g *Globals) title(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if g.terminal() && os.Getenv("NO_COLOR") == "" {
+		text = "\x1b[1m" + text + "\x1b[0m"
+	}
+	g.say("\n%s", text)
+}
