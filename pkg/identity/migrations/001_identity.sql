@@ -1,6 +1,13 @@
 -- Operator: who may call the API, and the directory of people. Keep all of it in backups, and the master key file
 -- apart from them: without the file the directory cannot be read, with both it can.
 
+create table installation (
+    only_one boolean primary key default true check (only_one),
+    id       uuid not null default gen_random_uuid(),
+    since    timestamptz not null default clock_timestamp()
+);
+comment on table installation is 'Which installation this database belongs to; a stream of another one is refused.';
+
 create table tokens (
     hash       bytea primary key check (length(hash) = 32),
     tenant     text not null,
@@ -48,7 +55,7 @@ create table person_details (
 comment on table person_details is 'Names and addresses, encrypted with the person''s own key.';
 
 grant select, insert, update on tokens, person_keys to coxswain_app;
-grant select, insert on master_key to coxswain_app;
+grant select, insert on installation, master_key to coxswain_app;
 grant select, insert, update, delete on person_details to coxswain_app;
 
 ---- create above / drop below ----
@@ -57,3 +64,4 @@ drop table person_details;
 drop table person_keys;
 drop table master_key;
 drop table tokens;
+drop table installation;

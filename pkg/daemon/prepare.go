@@ -1,0 +1,86 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"coxswain/pkg/bus"
+	"coxswain/pkg/eventlog"
+	"coxswain/pkg/identity"
+	"coxswain/pkg/postgres"
+	"coxswain/pkg/projection"
+)
+
+// Migrate brings every table that does not belong to a projection up to date. Tests that need a whole
+// database give it to pgtest.New.
+func Migrate(ctx context.Context, url string) error {
+	for _, migrate := range []func(context.Context, string) error{eventlog.Migrate, bus.Migrate, identity.Migrate} {
+		if err := migrate(ctx, url); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare migrates, and makes the tables of the projections.
+func prepare(ctx context.Context, c Config, definitions []projection.Definition) error {
+	if err := Migrate(ctx, c.DatabaseURL); err != nil {
+		return err
+	}
+	owner, err := pgx.Connect(ctx, c.DatabaseURL)
+	if err != nil {
+		return fmt.Errorf("connect as the owner: %w", err)
+	}
+	defer owner.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is left to lose
+	if err := checkDurability(ctx, owner); err != nil && !c.AcceptDataLoss {
+		return err
+	}
+	return projection.Prepare(ctx, owner, definitions...)
+}
+
+// errDurability is joined with what is wrong.
+var errDurability = errors.New("this PostgreSQL may lose committed data")
+
+// checkDurability refuses a server on which "committed" does not mean "on disk".
+func checkDurability(ctx context.Context, owner *pgx.Conn) error {
+	for _, setting := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
+		var value string
+		if err := owner.QueryRow(ctx, "select current_setting($1)", setting).Scan(&value); err != nil {
+			return fmt.Errorf("read the setting %s: %w", setting, err)
+		}
+		if value == "off" {
+			return fmt.Errorf("%w: %w: %s is off: turn it on, or set COXSWAIN_ACCEPT_DATA_LOSS=true for a throw-away database",
+				ErrConfig, errDurability, setting)
+		}
+	}
+	return nil
+}
+
+// openPool is what the application works with.
+func openPool(ctx context.Context, c Config, name string) (*pgxpool.Pool, error) {
+	return postgres.Open(ctx, c.DatabaseURL, postgres.Options{
+		Role: postgres.AppRole, Name: "coxswain-" + name, MaxConns: c.DatabaseConnections,
+	})
+}
+
+// openKey reads the master key, or makes it for a database in which nothing has been sealed.
+func openKey(ctx context.Context, c Config, pool *pgxpool.Pool) (identity.Key, error) {
+	fresh, err := identity.IsNew(ctx, pool)
+	if err != nil {
+		return identity.Key{}, fmt.Errorf("ask whether the installation is new: %w", err)
+	}
+	key, err := identity.OpenKey(c.MasterKeyFile, fresh)
+	if err != nil {
+		return key, fmt.Errorf("%w: COXSWAIN_MASTER_KEY_FILE: %w", ErrConfig, err)
+	}
+	return key, nil
+}
+
+// openOwner is for the rare work that needs the owner of the schema.
+func openOwner(ctx context.Context, c Config) (*pgxpool.Pool, error) {
+	return postgres.Open(ctx, c.DatabaseURL, postgres.Options{Name: "coxswain-owner", MaxConns: 2})
+}

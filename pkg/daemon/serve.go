@@ -1,0 +1,93 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel/propagation"
+
+	"coxswain/pkg/httpapi"
+	"coxswain/pkg/telemetry"
+)
+
+// serveOperations adds what operators ask for, and the document of all services.
+func (r *Runtime) serveOperations() error {
+	document, err := r.document()
+	if err != nil {
+		return err
+	}
+	r.Mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	r.Mux.HandleFunc("GET /readyz", r.serveReady)
+	r.Mux.Handle("GET /metrics", promhttp.HandlerFor(r.Telemetry.Metrics, promhttp.HandlerOpts{}))
+	r.Mux.HandleFunc("GET /openapi.json", httpapi.ServeDocument(document))
+	return nil
+}
+
+func (r *Runtime) document() ([]byte, error) {
+	documents := map[string]*huma.OpenAPI{}
+	for _, s := range r.served {
+		documents[s.Service.Name] = s.Document
+	}
+	title := "Coxswain"
+	if len(r.served) == 1 {
+		title += " " + r.served[0].Service.Name
+	}
+	return httpapi.Document(title, "The success-plan engine.", documents)
+}
+
+// Handler is all that the process serves, with every layer around it. It is made once per process, since
+// it registers its metrics.
+func (r *Runtime) Handler() http.Handler {
+	layers := httpapi.Handler(r.Mux, httpapi.Options{
+		Logger:   r.Logger,
+		Cursors:  httpapi.NewCursors(r.Key.Derive("cursors")),
+		Observe:  telemetry.NewHTTP(r.Telemetry.Metrics).Observe,
+		Draining: r.draining,
+		Inner:    []func(http.Handler) http.Handler{httpapi.Authenticate(r.Tokens.Verify, httpapi.OutsideOfAPI)},
+	})
+	return otelhttp.NewHandler(layers, "http",
+		otelhttp.WithTracerProvider(r.Telemetry.Tracer), otelhttp.WithPropagators(propagation.TraceContext{}),
+		otelhttp.WithFilter(func(req *http.Request) bool { return strings.HasPrefix(req.URL.Path, "/v1/") }))
+}
+
+// Serve runs the process on the listener until the context ends, then drains: no new requests, those under
+// way finish, then the work beside HTTP ends, all within Config.DrainTimeout.
+func (r *Runtime) Serve(ctx context.Context, listener net.Listener) error {
+	server := httpapi.Server(r.Handler(), r.Logger)
+	r.Start()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	r.Logger.InfoContext(ctx, "serving", "address", listener.Addr().String(), "installation", r.Installation)
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	close(r.draining)
+	r.Logger.InfoContext(ctx, "draining")
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.Config.DrainTimeout)
+	defer cancel()
+	err = errors.Join(err, httpapi.Shutdown(bounded, server))
+	return errors.Join(err, r.Drain(bounded))
+}
+
+// Run opens the services, serves them on Config.Addr and drains when the context ends.
+func Run(ctx context.Context, c Config, tel *telemetry.Telemetry, name string, services ...Service) error {
+	r, err := Open(ctx, c, tel, name, services...)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		r.close()
+		return fmt.Errorf("%w: COXSWAIN_ADDR: %w", ErrConfig, err)
+	}
+	return r.Serve(ctx, listener)
+}
