@@ -18,18 +18,18 @@ import (
 // BenchmarkAppend appends one-fact commands, each caller to its own stream. The cluster of the tests has
 // fsync off; COXSWAIN_TEST_FSYNC=on gives figures that mean something.
 func BenchmarkAppend(b *testing.B) {
+	var batches, runs atomic.Int64
+	pool := pgtest.Pool(b, pgtest.New(b, eventlog.Migrate), postgres.Options{Role: postgres.AppRole, MaxConns: 4})
+	log := eventlog.New(pool, eventlogtest.Registry(), eventlog.Options{
+		Observer: eventlog.Observer{Batch: func(_, _, _ int) { batches.Add(1) }},
+	})
 	for _, callers := range []int{1, 8, 32} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
-			var batches atomic.Int64
-			url := pgtest.New(b, eventlog.Migrate)
-			pool := pgtest.Pool(b, url, postgres.Options{Role: postgres.AppRole, MaxConns: 4})
-			log := eventlog.New(pool, eventlogtest.Registry(), eventlog.Options{
-				Observer: eventlog.Observer{Batch: func(_, _, _ int) { batches.Add(1) }},
-			})
-			appendFrom(b.Context(), b, log, callers, "warm", callers)
+			run := fmt.Sprint("run", runs.Add(1))
+			appendFrom(b.Context(), b, log, callers, run+"-warm", callers)
 			batches.Store(0)
 			b.ResetTimer()
-			appendFrom(b.Context(), b, log, callers, "run", b.N)
+			appendFrom(b.Context(), b, log, callers, run, b.N)
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "appends/s")
 			b.ReportMetric(float64(b.N)/float64(max(batches.Load(), 1)), "appends/commit")
 		})

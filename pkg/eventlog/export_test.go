@@ -15,15 +15,3 @@ func (p *Postgres) Busy(shard int) bool {
 	defer l.mu.Unlock()
 	return l.busy
 }
-
-// OnWrite calls f before every later transaction of a shard. Call it while the lane is busy.
-func (p *Postgres) OnWrite(shard int, f func()) {
-	l := p.lanes[shard]
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	write := l.write
-	l.write = func(batch []*ticket) {
-		f()
-		write(batch)
-	}
-}

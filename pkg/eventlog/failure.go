@@ -40,7 +40,9 @@ func isLost(err error) bool {
 // isRetriable says that nothing was written and the next try may well succeed.
 func isRetriable(err error) bool {
 	if e := answered(err); e != nil {
-		return e.Code == "40001" || e.Code == "40P01" // another transaction was in the way
+		// Another transaction was in the way. A unique violation cannot be under the lock of the head row; it says
+		// that another process places the tenant in another shard. The next try sees what that one wrote.
+		return e.Code == "40001" || e.Code == "40P01" || e.Code == "23505"
 	}
 	return fault.KindOf(err) == fault.Internal && pgconn.SafeToRetry(err)
 }

@@ -39,7 +39,11 @@ type answer struct {
 
 func newJam(t *testing.T, o eventlog.Options) *jam {
 	t.Helper()
-	url := pgtest.New(t, eventlog.Migrate)
+	return newJamOn(t, pgtest.New(t, eventlog.Migrate), o)
+}
+
+func newJamOn(t *testing.T, url string, o eventlog.Options) *jam {
+	t.Helper()
 	j := &jam{t: t}
 	o.Observer.Batch = func(_, commands, _ int) {
 		j.mu.Lock()
@@ -171,7 +175,9 @@ func TestACallerWhoGivesUpWhileItsBatchIsWrittenHarmsNobody(t *testing.T) {
 	ctx, giveUp := context.WithCancel(t.Context())
 	gone := j.start(ctx, note("gone", "gone", 0))
 	stayed := j.start(t.Context(), note("stayed", "stayed", 0))
-	j.OnWrite(0, giveUp) // when the batch of both is on its way
+	j.release()
+	j.until(func() bool { return j.Queued(0) == 0 }) // the batch of both is on its way, or further
+	giveUp()
 	j.finish()
 	if stayed.err != nil {
 		t.Errorf("stayed: %v", stayed.err)
@@ -191,5 +197,28 @@ func TestAFullQueueRefuses(t *testing.T) {
 	j.finish()
 	if err := errors.Join(one.err, two.err); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestACommandThatTheDatabaseRefusesFailsAlone(t *testing.T) {
+	t.Parallel()
+	url := pgtest.New(t, eventlog.Migrate)
+	_, err := pgtest.Pool(t, url, postgres.Options{}).Exec(t.Context(), `create function refuse() returns trigger language plpgsql
+		as $$ begin raise exception 'not this one' using errcode = 'data_exception'; end $$;
+		create trigger refuse before insert on eventlog.events for each row
+		when (new.type = 'test.whispered.v1') execute function refuse()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := newJamOn(t, url, eventlog.Options{})
+	before := j.start(t.Context(), note("before", "s1", 0))
+	guilty := j.start(t.Context(), commandOf("guilty", events.Stream{Kind: "test", ID: "s2"}, 0, eventlogtest.Whispered{}))
+	after := j.start(t.Context(), note("after", "s3", 0))
+	j.finish()
+	if guilty.err == nil || before.err != nil || after.err != nil {
+		t.Errorf("before: %v; guilty: %v; after: %v", before.err, guilty.err, after.err)
+	}
+	if head, err := j.Head(t.Context(), 0); head != 4 || err != nil {
+		t.Errorf("head = %d, %v; want 4", head, err)
 	}
 }

@@ -184,6 +184,9 @@ func (m *Memory) read(shard int, after int64, limit int, wanted func(events.Reco
 func (m *Memory) tail(shard int, after int64) []events.Recorded {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if shard < 0 || shard >= len(m.shards) {
+		return nil // a shard that nobody has written to
+	}
 	facts := m.shards[shard].facts
 	return facts[min(max(after, 0), int64(len(facts))):]
 }

@@ -1,4 +1,6 @@
 -- For operators: adds the functions that append to the log and find a position by time. No table changes.
+-- For developers: a release that needs other arguments adds a function beside this one, since programs of the
+-- release before go on calling it during an upgrade.
 
 -- Appends a batch of commands in one transaction. Arrays start at 1; an array of one group has one element
 -- per command (c_), per distinct stream (s_), per write (w_) or per fact (f_). Writes stand in the order of
