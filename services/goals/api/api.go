@@ -25,9 +25,9 @@ import (
 	"coxswain/pkg/command"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/identity"
-	"coxswain/pkg/worktime"
 	"coxswain/services/goals/commitment"
 	"coxswain/services/goals/goal"
+	"coxswain/services/goals/projection"
 )
 
 var (
@@ -40,12 +40,12 @@ var (
 // desk answers requests.
 type desk struct {
 	daemon.Deps
-	calendars *worktime.Calendars
+	people *projection.People
 }
 
 // Register adds the service's operations.
 func Register(api huma.API, deps daemon.Deps) {
-	d := &desk{deps, &worktime.Calendars{}}
+	d := &desk{deps, projection.NewPeople(deps.Stores, deps.Log)}
 	d.registerCommitments(api)
 	d.registerAnswers(api)
 	d.registerComments(api)

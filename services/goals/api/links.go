@@ -71,7 +71,7 @@ func (l links) proposal(w Wish) (commitment.Propose, error) {
 	}
 	c.Party = owner.Party
 	if c.Origin.Kind != "import" {
-		c.Today = l.desk.calendars.OrDefault(owner.Calendar, owner.Zone).DateOf(l.desk.Now())
+		c.Today = l.desk.people.Date(owner, l.desk.Now())
 	}
 	if c.Plan, err = l.planOf(w); err != nil {
 		return c, err

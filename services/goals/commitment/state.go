@@ -115,3 +115,6 @@ func (s State) mayAnswer(w Who) bool {
 func (s State) SilenceAccepts() bool {
 	return s.open() && s.Offer.Text == "" && s.Offer.Person == "" && (s.Offer.Reschedule || s.fromOwner())
 }
+
+// Undecided reports whether the owner has yet to say yes or no.
+func (s State) Undecided() bool { return s.Status == Proposed || s.Status == Countered }
