@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/events"
@@ -396,31 +395,5 @@ func TestAMisspeltFactIsRefusedAtTheStart(t *testing.T) {
 	p.On = []string{"oar.puled.v1"}
 	if _, err := NewRouter(h.log, h.js, RouterOptions{Registry: testRegistry(t), Policies: []Policy{p}}); err == nil {
 		t.Error("a policy that wants a fact nobody writes was taken")
-	}
-}
-
-func TestACommandIdDependsOnFactAndPolicyOnly(t *testing.T) {
-	t.Parallel()
-	r := events.Recorded{ID: "0195a3c4-0000-7000-8000-000000000001"}
-	again := events.Recorded{ID: r.ID, Position: 7}
-	want := uuid.NewSHA1(uuid.MustParse(r.ID), []byte("crew")).String()
-	if got := CommandID(r, "crew"); got != want || got != CommandID(again, "crew") {
-		t.Errorf("id = %s, want %s each time", got, want)
-	}
-	if CommandID(r, "crew") == CommandID(r, "cox") {
-		t.Error("two policies give the same command")
-	}
-}
-
-func TestAPolicysConsumerHasOneFilter(t *testing.T) {
-	t.Parallel()
-	for want, on := range map[string][]string{
-		"cox.03.plan.agreed": {"plan.agreed.v1", "plan.agreed.v2"},
-		"cox.03.plan.*":      {"plan.agreed.v1", "plan.proposed.v1"},
-		"cox.03.>":           {"plan.agreed.v1", "goal.opened.v1"},
-	} {
-		if got := (Policy{On: on}).subject(3); got != want {
-			t.Errorf("filter of %v = %s, want %s", on, got, want)
-		}
 	}
 }
