@@ -50,6 +50,7 @@ type Runtime struct {
 
 	name        string
 	served      []Served
+	documents   map[string]*huma.OpenAPI
 	projections []*Projection
 	relays      []*bus.Relay
 	busMetrics  *bus.Metrics
@@ -78,7 +79,7 @@ type Projection struct {
 func Open(ctx context.Context, c Config, tel *telemetry.Telemetry, name string, services ...Service) (*Runtime, error) {
 	r := &Runtime{
 		Config: c, Telemetry: tel, Logger: tel.Logger, Registry: catalogue.New(), Mux: http.NewServeMux(),
-		name: name, draining: make(chan struct{}),
+		name: name, documents: map[string]*huma.OpenAPI{}, draining: make(chan struct{}),
 	}
 	if err := r.open(ctx, services); err != nil {
 		r.close()
@@ -105,7 +106,8 @@ func (r *Runtime) open(ctx context.Context, services []Service) error {
 			return fmt.Errorf("service %s: %w", s.Name, err)
 		}
 	}
-	return r.serveOperations()
+	r.serveOperations()
+	return nil
 }
 
 // definitionsOf gathers all projections; a name that stands twice would share a checkpoint.
@@ -168,7 +170,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 func (r *Runtime) serve(s Service) error {
 	deps := Deps{
 		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
-		Now: time.Now, Logger: r.Logger.With("part", s.Name),
+		Tenants: r.tenants, Now: time.Now, Logger: r.Logger.With("part", s.Name),
 	}
 	for _, d := range s.Projections {
 		p, err := r.project(s.Name, d)
@@ -183,6 +185,7 @@ func (r *Runtime) serve(s Service) error {
 		s.API(api, deps)
 	}
 	r.served = append(r.served, Served{Service: s, Document: api.OpenAPI(), Deps: deps})
+	r.Include(s.Name, api.OpenAPI())
 	return nil
 }
 

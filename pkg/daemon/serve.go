@@ -17,34 +17,32 @@ import (
 	"coxswain/pkg/telemetry"
 )
 
-// serveOperations adds what operators ask for, and the document of all services.
-func (r *Runtime) serveOperations() error {
-	document, err := r.document()
-	if err != nil {
-		return err
-	}
+// serveOperations adds what operators ask for.
+func (r *Runtime) serveOperations() {
 	r.Mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	r.Mux.HandleFunc("GET /readyz", r.serveReady)
 	r.Mux.Handle("GET /metrics", promhttp.HandlerFor(r.Telemetry.Metrics, promhttp.HandlerOpts{}))
-	r.Mux.HandleFunc("GET /openapi.json", httpapi.ServeDocument(document))
-	return nil
 }
+
+// Include adds a document to /openapi.json: that of operations which others put on Mux.
+func (r *Runtime) Include(name string, document *huma.OpenAPI) { r.documents[name] = document }
 
 func (r *Runtime) document() ([]byte, error) {
-	documents := map[string]*huma.OpenAPI{}
-	for _, s := range r.served {
-		documents[s.Service.Name] = s.Document
-	}
 	title := "Coxswain"
-	if len(r.served) == 1 {
-		title += " " + r.served[0].Service.Name
+	if len(r.documents) == 1 {
+		title += " " + r.name
 	}
-	return httpapi.Document(title, "The success-plan engine.", documents)
+	return httpapi.Document(title, "The success-plan engine.", r.documents)
 }
 
-// Handler is all that the process serves, with every layer around it. It is made once per process, since
-// it registers its metrics.
-func (r *Runtime) Handler() http.Handler {
+// Handler is all that the process serves, with every layer around it. It is called once per process, after
+// everything is on Mux, since it registers metrics and writes the document of all operations.
+func (r *Runtime) Handler() (http.Handler, error) {
+	document, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	r.Mux.HandleFunc("GET /openapi.json", httpapi.ServeDocument(document))
 	layers := httpapi.Handler(r.Mux, httpapi.Options{
 		Logger:   r.Logger,
 		Cursors:  httpapi.NewCursors(r.Key.Derive("cursors")),
@@ -54,18 +52,21 @@ func (r *Runtime) Handler() http.Handler {
 	})
 	return otelhttp.NewHandler(layers, "http",
 		otelhttp.WithTracerProvider(r.Telemetry.Tracer), otelhttp.WithPropagators(propagation.TraceContext{}),
-		otelhttp.WithFilter(func(req *http.Request) bool { return strings.HasPrefix(req.URL.Path, "/v1/") }))
+		otelhttp.WithFilter(func(req *http.Request) bool { return strings.HasPrefix(req.URL.Path, "/v1/") })), nil
 }
 
 // Serve runs the process on the listener until the context ends, then drains: no new requests, those under
 // way finish, then the work beside HTTP ends, all within Config.DrainTimeout.
 func (r *Runtime) Serve(ctx context.Context, listener net.Listener) error {
-	server := httpapi.Server(r.Handler(), r.Logger)
+	handler, err := r.Handler()
+	if err != nil {
+		return errors.Join(err, listener.Close(), r.Drain(ctx))
+	}
+	server := httpapi.Server(handler, r.Logger)
 	r.Start()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	r.Logger.InfoContext(ctx, "serving", "address", listener.Addr().String(), "installation", r.Installation)
-	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
