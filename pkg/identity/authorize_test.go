@@ -33,6 +33,7 @@ var matrix = map[string]string{
 	"customer.erase_person":       "AC   M",
 	"person.add":                  "AC   M",
 	"plan.read":                   "ACLKTM",
+	"plan.read_internal":          "ACL  M",
 	"plan.draft":                  "AC   M",
 	"plan.propose":                "AC   M",
 	"plan.agree":                  "ACLKT ",
