@@ -4,7 +4,7 @@ import "coxswain/pkg/fault"
 
 // What a customer refuses.
 var (
-	ErrUnknown          = fault.New(fault.NotFound, "not-found", "there is nothing here")
+	ErrUnknown          = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
 	ErrKnown            = fault.New(fault.Conflict, "customer_known", "this customer is registered already, with other details; change them instead")
 	ErrArchived         = fault.New(fault.Conflict, "customer_archived", "the customer is archived and changes no more")
 	ErrPartyForm        = fault.New(fault.Invalid, "customer_party_form", "a party is named by 2 to 40 lower-case letters, digits and hyphens, beginning with a letter")

@@ -54,6 +54,12 @@ func (s State) Person(id events.PersonID) (Person, bool) {
 	return p, ok && !p.Removed
 }
 
+// Knew reports whether somebody acts for a party, or did.
+func (s State) Knew(id events.PersonID) bool {
+	_, ok := s.everAdded(id)
+	return ok
+}
+
 // HasParty reports whether the customer has the party.
 func (s State) HasParty(id events.PartyID) bool {
 	return slices.ContainsFunc(s.Parties, func(p Party) bool { return p.ID == id })

@@ -4,7 +4,8 @@ import "coxswain/pkg/fault"
 
 // What stands in the way of a command.
 var (
-	ErrUnknown         = fault.New(fault.NotFound, "not-found", "there is nothing here")
+	ErrUnknown         = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
+	ErrCustomerUnknown = fault.New(fault.Invalid, "plan_customer_unknown", "there is no such customer for you")
 	ErrDraftKnown      = fault.New(fault.Conflict, "plan_draft_known", "there is a draft of this plan already; edit it instead")
 	ErrAgreedAlready   = fault.New(fault.Conflict, "plan_agreed_already", "the plan is agreed; propose a change of it instead")
 	ErrNotAgreed       = fault.New(fault.Conflict, "plan_not_agreed", "nothing is agreed in this plan yet")
@@ -20,7 +21,7 @@ var (
 	ErrMayNotAgree     = fault.New(fault.Forbidden, "plan_may_not_agree", "only a person with the right to agree may do this for your party")
 	ErrReasonMissing   = fault.New(fault.Invalid, "plan_reason_missing", "say why")
 
-	ErrProposalUnknown    = fault.New(fault.NotFound, "not-found", "there is nothing here")
+	ErrProposalUnknown    = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
 	ErrProposalKnown      = fault.New(fault.Conflict, "plan_proposal_known", "there is a proposal with this id already")
 	ErrProposalEnded      = fault.New(fault.Conflict, "plan_proposal_ended", "this proposal was settled already")
 	ErrProposalConflicted = fault.New(fault.Conflict, "plan_proposal_conflicted", "a newer version changed the same fields; counter the proposal or take it back")
