@@ -41,7 +41,8 @@ type InternalDraftEdited struct {
 	Terms   Terms    `json:"terms"` // the result
 }
 
-// InternalDraftProposed says that the draft was proposed; it can be edited no more.
+// InternalDraftProposed says that the draft was proposed as it stood. Until the first agreement it can be
+// edited and proposed again.
 type InternalDraftProposed struct {
 	Hash string `json:"hash"`
 }

@@ -116,7 +116,7 @@ func (d *desk) readDraft(ctx context.Context, in *PlanPath) (*httpapi.Shown[Draf
 	if err != nil {
 		return nil, err
 	}
-	s, version, err := d.draft(ctx, "plan.read_internal", in.Plan)
+	s, version, err := d.draft(ctx, "plan_internal.read", in.Plan)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ type editInput struct {
 }
 
 func (d *desk) editDraft(ctx context.Context, in *editInput) (*httpapi.Written[Draft], error) {
-	s, _, err := d.draft(ctx, "plan.edit_internal", in.Plan)
+	s, _, err := d.draft(ctx, "plan_internal.edit", in.Plan)
 	if err != nil {
 		return nil, err
 	}

@@ -118,7 +118,7 @@ func (d *desk) readPlan(ctx context.Context, in *PlanPath) (*httpapi.Shown[Plan]
 
 // readUnproposed tells the vendor of a plan that is a draft only. For everybody else there is none.
 func (d *desk) readUnproposed(ctx context.Context, head int64, id events.PlanID) (*httpapi.Shown[Plan], error) {
-	s, _, err := d.draft(ctx, "plan.read_internal", id)
+	s, _, err := d.draft(ctx, "plan_internal.read", id)
 	if err != nil {
 		return nil, err
 	}
