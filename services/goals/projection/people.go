@@ -59,7 +59,10 @@ func (p *People) Plan(ctx context.Context, tenant events.TenantID, customer even
 // Today is the calendar date where a person is at an instant. Somebody who has left keeps the calendar of
 // before; for somebody unknown it is the account's zone that counts, and UTC without one.
 func (p *People) Today(ctx context.Context, tenant events.TenantID, customer events.CustomerID, id events.PersonID, at time.Time) (events.Date, error) {
-	roster, _, err := fetch(ctx, p, tenant, record.Rosters, string(customer))
+	known := func(r record.Roster) bool {
+		return slices.ContainsFunc(r.People, func(q record.Person) bool { return q.ID == id })
+	}
+	roster, err := look(ctx, p, tenant, record.Rosters, string(customer), known)
 	if err != nil {
 		return "", err
 	}
