@@ -85,7 +85,12 @@ func Run(ctx context.Context, c Config, tel *telemetry.Telemetry, name string, s
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	return r.ListenAndServe(ctx)
+}
+
+// ListenAndServe is Serve on Config.Addr.
+func (r *Runtime) ListenAndServe(ctx context.Context) error {
+	listener, err := net.Listen("tcp", r.Config.Addr)
 	if err != nil {
 		r.close()
 		return fmt.Errorf("%w: COXSWAIN_ADDR: %w", ErrConfig, err)

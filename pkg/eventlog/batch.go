@@ -17,7 +17,7 @@ const (
 
 const appendSQL = `select verdicts, positions, versions from eventlog.append(
 	$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-	$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)`
+	$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`
 
 // batch is the arguments of eventlog.append, column by column; see migrations/002_append.sql.
 type batch struct {
@@ -26,7 +26,7 @@ type batch struct {
 		tenant, id                                  []string
 		request                                     [][]byte
 		body                                        []string
-		writes                                      []int32
+		first, last, facts                          []int32
 		person, party, seat, machine, onBehalfOf    []string
 		reason, causation, correlation, traceparent []string
 	}
@@ -52,7 +52,7 @@ type batch struct {
 
 func newBatch(shard int, tickets []*ticket) *batch {
 	b := &batch{shard: shard, places: make(map[streamKey]int32, len(tickets))}
-	b.writes.stream, b.facts.write = []int32{}, []int32{} // nil would be null, which has no length
+	b.facts.write = []int32{} // nil would be null, which has no length
 	for _, t := range tickets {
 		b.addCommand(t.prepared)
 	}
@@ -65,7 +65,9 @@ func (b *batch) addCommand(p *prepared) {
 	c.id = append(c.id, p.id)
 	c.request = append(c.request, p.request[:])
 	c.body = append(c.body, string(p.body))
-	c.writes = append(c.writes, int32(len(p.writes)))
+	c.first = append(c.first, int32(len(b.writes.stream)+1))
+	c.last = append(c.last, int32(len(b.writes.stream)+len(p.writes)))
+	c.facts = append(c.facts, int32(p.facts))
 	c.person = append(c.person, string(p.actor.Person))
 	c.party = append(c.party, string(p.actor.Party))
 	c.seat = append(c.seat, string(p.actor.Seat))
@@ -121,7 +123,8 @@ func (b *batch) arguments() []any {
 	c, s, w, f := &b.commands, &b.streams, &b.writes, &b.facts
 	return []any{
 		b.shard,
-		c.tenant, c.id, c.request, c.body, c.writes,
+		c.tenant, c.id, c.request, c.body,
+		c.first, c.last, c.facts,
 		c.person, c.party, c.seat, c.machine, c.onBehalfOf,
 		c.reason, c.causation, c.correlation, c.traceparent,
 		s.tenant, s.kind, s.id, s.floor,

@@ -45,7 +45,7 @@ func checkBody(api huma.API) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		x := exchangeOf(ctx.Context())
-		x.route, x.hash = ctx.Operation().Path, hashOf(r, body)
+		x.hash = hashOf(r, body)
 		next(checked{huma.WithContext(ctx, withExchange(ctx.Context(), x)), body})
 	}
 }

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -135,6 +136,8 @@ func routed(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, pattern := mux.Handler(r)
 		if pattern != "" {
+			_, path, _ := strings.Cut(pattern, " ")
+			exchangeOf(r.Context()).route = cmp.Or(path, pattern)
 			mux.ServeHTTP(w, r) // not h: mux fills in the path's values
 			return
 		}

@@ -21,7 +21,8 @@
 -- the lock itself fails when another came first, which is safe, and slow.
 create function eventlog.append(
 	in_shard      integer,
-	c_tenant      text[], c_id text[], c_request bytea[], c_body text[], c_writes integer[],
+	c_tenant      text[], c_id text[], c_request bytea[], c_body text[],
+	c_first       integer[], c_last integer[], c_facts integer[], -- its writes, from 1, and how many facts they have
 	c_person      text[], c_party text[], c_seat text[], c_machine text[], c_on_behalf_of text[],
 	c_reason      text[], c_causation text[], c_correlation text[], c_traceparent text[],
 	s_tenant      text[], s_kind text[], s_id text[], s_floor bigint[],
@@ -37,13 +38,9 @@ as $$
 declare
 	head     bigint;
 	began    bigint;
-	moved    timestamptz;                                                    -- when the head moved last
-	at_      bigint[];                                                       -- per stream, its version so far
-	base     bigint[] := array_fill(0::bigint, array[cardinality(w_stream)]);  -- per write, the version before its first fact
-	start    bigint[] := array_fill(-1::bigint, array[cardinality(w_stream)]); -- the position before it; -1: not written
-	first    integer[] := array_fill(0, array[cardinality(c_id)]);           -- per command, its first write
-	many     integer[] := first;                                             -- and how many facts it writes
-	next_    integer := 1;                                                   -- the next command's first write
+	moved    timestamptz; -- when the head moved last
+	at_      bigint[];    -- per stream, its version so far
+	start    bigint[]; -- per write, the position before its first fact; -1: not written
 	notified text;
 begin
 	select h.position, h.recorded_at into head, moved from eventlog.heads h where h.shard = in_shard for update;
@@ -56,51 +53,44 @@ begin
 
 	-- One statement for both look-ups, and subscripts rather than unnest: an unnest of n arrays is n scans.
 	select
-		(select array_agg(coalesce(known.verdict, 0) order by c) from generate_series(1, cardinality(c_id)) c
-		left join lateral (
-			select case when k.request = c_request[c] then 2 else 3 end as verdict
-			from eventlog.commands k where k.tenant = c_tenant[c] and k.command = c_id[c] limit 1
-		) known on true),
-		(select array_agg(coalesce(latest.version, 0) order by s) from generate_series(1, cardinality(s_id)) s
-		left join lateral (
+		array(select coalesce((
+			select case when k.request = c_request[c] then 2 else 3 end
+			from eventlog.commands k where k.tenant = c_tenant[c] and k.command = c_id[c]
+		), 0) from generate_series(1, cardinality(c_id)) c),
+		array(select coalesce((
 			select e.version from eventlog.events e
 			where e.tenant = s_tenant[s] and e.stream_kind = s_kind[s] and e.stream_id = s_id[s]
 				and e.version >= s_floor[s] -- an index page is read as far as the condition holds: one row, not hundreds
 			order by e.version desc limit 1
-		) latest on true)
+		), 0) from generate_series(1, cardinality(s_id)) s)
 	into verdicts, at_;
 
-	-- Decide and number in memory: nothing in the loop runs a query.
-	positions := array_fill(0::bigint, array[cardinality(c_id)]);
-	versions := base;
+	-- Decide and number in memory. Few expressions on purpose: each is compiled anew in every transaction.
+	versions := '{}';
 	for c in 1 .. cardinality(c_id) loop
-		first[c] := next_;
-		for i in next_ .. next_ + c_writes[c] - 1 loop
+		for i in c_first[c] .. c_last[c] loop
+			start[i] := -1;
 			versions[i] := at_[w_stream[i]];
-			if w_expected[i] >= 0 and w_expected[i] <> versions[i] and verdicts[c] = 0 then
+			if verdicts[c] = 0 and w_expected[i] not in (-1, versions[i]) then
 				verdicts[c] := 1;
 			end if;
 		end loop;
 		if verdicts[c] = 0 then
-			positions[c] := head;
-			for i in next_ .. next_ + c_writes[c] - 1 loop
-				base[i] := versions[i];
+			for i in c_first[c] .. c_last[c] loop
 				start[i] := head;
 				head := head + w_facts[i];
 				versions[i] := versions[i] + w_facts[i];
 				at_[w_stream[i]] := versions[i];
 			end loop;
-			many[c] := head - positions[c];
-			positions[c] := head;
 		end if;
-		next_ := next_ + c_writes[c];
+		positions[c] := head;
 	end loop;
 
 	with facts as (
 		insert into eventlog.events (shard, position, tenant, customer, stream_kind, stream_id, version, type, id,
 			command, actor_person, actor_party, actor_seat, actor_machine, on_behalf_of, occurred_at, recorded_at,
 			reason, audience, causation, correlation, traceparent, data, key_ids, hash)
-		select in_shard, start[w] + f_nth[f], c_tenant[c], w_customer[w], s_kind[s], s_id[s], base[w] + f_nth[f],
+		select in_shard, start[w] + f_nth[f], c_tenant[c], w_customer[w], s_kind[s], s_id[s], versions[w] - w_facts[w] + f_nth[f],
 			f_type[f], f_id[f]::uuid, c_id[c], c_person[c], c_party[c], c_seat[c], c_machine[c], c_on_behalf_of[c],
 			f_occurred_at[f], moved, c_reason[c], f_audience[f], c_causation[c], c_correlation[c], c_traceparent[c],
 			f_data[f]::jsonb, string_to_array(f_key_ids[f], ','), f_hash[f]
@@ -111,8 +101,8 @@ begin
 		update eventlog.heads h set position = head, recorded_at = moved where h.shard = in_shard and head > began
 	)
 	insert into eventlog.commands (tenant, command, request, shard, position, facts, versions, body, recorded_at)
-	select c_tenant[c], c_id[c], c_request[c], in_shard, positions[c], many[c],
-		versions[first[c] : first[c] + c_writes[c] - 1], nullif(c_body[c], '')::json, moved
+	select c_tenant[c], c_id[c], c_request[c], in_shard, positions[c], c_facts[c],
+		versions[c_first[c] : c_last[c]], nullif(c_body[c], '')::json, moved
 	from generate_series(1, cardinality(c_id)) c where verdicts[c] = 0;
 
 	if head > began then

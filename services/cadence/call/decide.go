@@ -14,12 +14,13 @@ func decide(s State, c Command) ([]callevent.Event, error) {
 	if c, ok := c.(Schedule); ok {
 		return schedule(s, c)
 	}
+	if c, ok := c.(Lapse); ok {
+		return lapse(s, c)
+	}
 	if !s.Exists() {
 		return nil, ErrUnknown
 	}
 	switch c := c.(type) {
-	case Lapse:
-		return lapse(s)
 	case Move:
 		return move(s, c)
 	case ProposeGiveBack:
@@ -42,7 +43,7 @@ func decide(s State, c Command) ([]callevent.Event, error) {
 		return redate(s, c)
 	case AddTopic, WithdrawTopic, PinItem, RemoveItem, TimeItem, OrderItems, ShareAgenda:
 		return prepare(s, c)
-	case Schedule: // decided before
+	case Schedule, Lapse: // decided before
 	}
 	return nil, nil
 }

@@ -21,7 +21,8 @@ func schedule(s State, c Schedule) ([]callevent.Event, error) {
 	return one(callevent.Moved{From: s.Start, To: c.Occurrence, Minutes: c.Minutes, Reason: rhythmMoved})
 }
 
-func lapse(s State) ([]callevent.Event, error) {
+// lapse leaves a call alone that was never scheduled, that people have moved, or that is over.
+func lapse(s State, _ Lapse) ([]callevent.Event, error) {
 	if s.Status != Scheduled || s.Moved {
 		return nil, nil
 	}

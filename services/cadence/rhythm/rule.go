@@ -15,7 +15,7 @@ import (
 // The limits of terms.
 const (
 	shortest, longest = 5, 480 // minutes of a call
-	maxInterval       = 100    // every hundredth day, week, month or year
+	maxInterval       = 1000   // every thousandth day, week, month or year
 	maxCount          = 1000   // occurrences of a rule with an end
 	maxRule           = 200    // bytes
 	search            = 10     // years in which a rule must name a day
@@ -86,8 +86,8 @@ func readRule(text string, start time.Time) (*rrule.RRule, error) {
 	case o.Count < 0 || o.Count > maxCount:
 		return nil, ErrRule.Sayf("COUNT is 1 to %d", maxCount).At("/rule")
 	}
-	if !o.Until.IsZero() {
-		o.Until = o.Until.AddDate(0, 0, 1).Add(-time.Second) // the whole day counts
+	if !o.Until.IsZero() { // days count here, so the whole last day does
+		o.Until = o.Until.Truncate(24 * time.Hour).Add(24*time.Hour - time.Second)
 	}
 	o.Dtstart = start
 	rule, err := rrule.NewRRule(*o)
@@ -97,14 +97,13 @@ func readRule(text string, start time.Time) (*rrule.RRule, error) {
 	return rule, nil
 }
 
-// checkParts refuses the parts of rules that would give several calls a day, that the library reads in a
-// way of its own, or that nobody uses for calls.
+// checkParts refuses the parts of rules that would give several calls a day: the hour is the rhythm's own.
 func checkParts(text string) error {
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(text, ";") {
 		name, value, _ := strings.Cut(part, "=")
 		if seen[name] {
-			return ErrRule.Sayf("%s stands twice in the rule", name).At("/rule")
+			return ErrRule.Sayf("%.20s stands twice in the rule", name).At("/rule")
 		}
 		seen[name] = true
 		switch name {
@@ -112,13 +111,11 @@ func checkParts(text string) error {
 			if value == "SECONDLY" || value == "MINUTELY" || value == "HOURLY" {
 				return ErrTooDense.At("/rule")
 			}
-		case "UNTIL":
-			if len(value) != len("20261231") {
-				return ErrRule.Sayf("write UNTIL as a day, like 20261231: it is the last possible one").At("/rule")
-			}
-		case "INTERVAL", "COUNT", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST":
+		case "BYHOUR", "BYMINUTE", "BYSECOND":
+			return ErrTooDense.Sayf("%s is no part of a rule for calls: they start at one local time", name).At("/rule")
+		case "UNTIL", "COUNT", "INTERVAL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYYEARDAY", "BYWEEKNO", "BYEASTER":
 		default:
-			return ErrRule.Sayf("%.20q is no part of a rule for calls: use FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS and WKST", name).At("/rule")
+			return ErrRule.Sayf("%.20q is no part of a rule for calls: use FREQ, INTERVAL, COUNT, UNTIL, WKST and BYDAY, BYMONTHDAY and the like", name).At("/rule")
 		}
 	}
 	return nil

@@ -2,14 +2,8 @@ package up
 
 import (
 	"coxswain/pkg/daemon"
-	"coxswain/services/cadence"
-	"coxswain/services/goals"
-	"coxswain/services/health"
-	"coxswain/services/plans"
-	"coxswain/services/responsibility"
+	"coxswain/services/web"
 )
 
-// Services are all that run in one process.
-func Services() []daemon.Service {
-	return []daemon.Service{plans.Service(), goals.Service(), cadence.Service(), health.Service(), responsibility.Service()}
-}
+// Services are all that run in one process: what the gateway joins, and what it adds.
+func Services() []daemon.Service { return append(web.Behind(), web.Service()) }

@@ -16,7 +16,6 @@ import (
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/telemetry"
 	"coxswain/services/coxswain/admin"
-	"coxswain/services/web/feed"
 )
 
 // Command is `coxswain up`.
@@ -111,7 +110,6 @@ func (e *everything) open(ctx context.Context) error {
 	if e.runtime, err = daemon.Open(ctx, c, tel, "coxswain", Services()...); err != nil {
 		return err
 	}
-	feed.Register(e.runtime)
 	admin.Register(e.runtime)
 	return nil
 }
