@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"coxswain/events"
+	"coxswain/pkg/fault"
+)
+
+var (
+	// ErrMoment refuses what is neither a position nor an instant.
+	ErrMoment = fault.New(fault.Invalid, "invalid-moment", "give a position of the log (1200) or an instant (2026-03-31T12:00:00Z)")
+	// ErrFuture refuses a position that the log has not reached, or an instant that has not come.
+	ErrFuture = fault.New(fault.Invalid, "moment-ahead", "this has not happened yet")
+)
+
+// moment reads a position or an instant as a position.
+func (d *desk) moment(ctx context.Context, tenant events.TenantID, parameter, text string, now time.Time) (int64, error) {
+	shard, pointer := d.Log.ShardOf(tenant), "query/"+parameter
+	if position, err := strconv.ParseInt(text, 10, 64); err == nil {
+		head, err := d.Log.Head(ctx, shard)
+		switch {
+		case err != nil:
+			return 0, err
+		case position < 0:
+			return 0, ErrMoment.At(pointer)
+		case position > head:
+			return 0, ErrFuture.Sayf("the log has not reached position %d; it stands at %d", position, head).At(pointer)
+		}
+		return position, nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	switch {
+	case err != nil:
+		return 0, ErrMoment.At(pointer)
+	case at.After(now):
+		return 0, ErrFuture.Sayf("%s has not come yet", text).At(pointer)
+	}
+	return d.Log.PositionAt(ctx, shard, at)
+}

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"coxswain/events"
+	"coxswain/pkg/httpapi"
+	"coxswain/pkg/identity"
+	"coxswain/pkg/projection"
+	"coxswain/rules/record"
+	readmodel "coxswain/services/responsibility/projection"
+	"coxswain/services/responsibility/view"
+)
+
+type responsibilityInput struct {
+	httpapi.Read
+	Customer events.CustomerID `path:"customer" maxLength:"200"`
+	AsOf     string            `query:"as_of" maxLength:"40" doc:"A position of the log or an RFC 3339 instant; empty for now."`
+	Preview  string            `query:"preview" enum:"customer" doc:"What the customer sees. For the tenant's people."`
+}
+
+// responsibility answers the view of a customer.
+func (d *desk) responsibility(ctx context.Context, in *responsibilityInput) (*httpapi.Shown[view.View], error) {
+	s, err := d.sight(ctx, "responsibility.read", in.Customer, events.PartyID(in.Preview))
+	if err != nil {
+		return nil, err
+	}
+	if in.AsOf != "" {
+		return d.past(ctx, s, in.AsOf)
+	}
+	store := d.store(s)
+	if err := httpapi.Await(ctx, store, d.Log.ShardOf(s.tenant), in.Read); err != nil {
+		return nil, err
+	}
+	return d.show(ctx, s, store, d.Now().UTC())
+}
+
+// show reads and builds the view at an instant.
+func (d *desk) show(ctx context.Context, s sight, store projection.Store, now time.Time) (*httpapi.Shown[view.View], error) {
+	r, position, ok, err := readmodel.Read(ctx, store, s.tenant, s.customer, now, s.vendor)
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return nil, identity.ErrNotFound
+	}
+	reader, err := d.reader(ctx, s, r.Roster)
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.Shown[view.View]{Position: position, Body: view.Build(r, reader, now)}, nil
+}
+
+// past folds the customer's facts up to a position and builds the view at the instant of the last one.
+func (d *desk) past(ctx context.Context, s sight, asOf string) (*httpapi.Shown[view.View], error) {
+	position, err := d.moment(ctx, s.tenant, "as_of", asOf, d.Now())
+	if err != nil {
+		return nil, err
+	}
+	history, err := readmodel.History(ctx, d.Log, s.tenant, s.customer, position, s.definition())
+	if err != nil {
+		return nil, err
+	}
+	store, err := readmodel.Fold(s.definition(), history)
+	if err != nil {
+		return nil, err
+	}
+	now := readmodel.Instant(history)
+	if at, err := time.Parse(time.RFC3339, asOf); err == nil {
+		now = at.UTC()
+	}
+	shown, err := d.show(ctx, s, store, now)
+	if err == nil {
+		shown.Position = position
+	}
+	return shown, err
+}
+
+func (d *desk) reader(ctx context.Context, s sight, roster record.Roster) (view.Reader, error) {
+	names, err := d.names(ctx, s.tenant, view.Record{Roster: roster}.People())
+	return view.Reader{Party: s.reader, Names: names, Calendars: d.calendars}, err
+}

@@ -1,0 +1,57 @@
+package projection
+
+import (
+	"context"
+	"time"
+
+	"coxswain/events"
+	"coxswain/pkg/eventlog"
+	"coxswain/pkg/projection"
+)
+
+// page is how many facts are read from the log at once.
+const page = 2_000
+
+// History reads the facts of a customer up to a position, in order: those that the definition may see.
+func History(ctx context.Context, log eventlog.Log, tenant events.TenantID, c events.CustomerID, to int64, d projection.Definition) ([]events.Recorded, error) {
+	var all []events.Recorded
+	for after := int64(0); ; {
+		more, err := log.LoadCustomer(ctx, tenant, c, after, to, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range more {
+			if sees(d, r) {
+				all = append(all, r)
+			}
+		}
+		if len(more) < page {
+			return all, nil
+		}
+		after = more[len(more)-1].Position
+	}
+}
+
+// sees is what the fold itself will ask again. It is asked here too, because the last fact's time becomes
+// the instant of the view: nothing about a fact that the reader may not see may show.
+func sees(d projection.Definition, r events.Recorded) bool {
+	allowed := func(a events.Audience) bool { return a == events.Shared || a == d.Audience }
+	return allowed(r.Audience) && (r.Event == nil || allowed(events.AudienceOf(r.Event)))
+}
+
+// Fold builds the read model of a history in memory.
+func Fold(d projection.Definition, history []events.Recorded) (*projection.Memory, error) {
+	m, err := projection.NewMemory(d)
+	if err != nil {
+		return nil, err
+	}
+	return m, m.Apply(history...)
+}
+
+// Instant is the time of the last fact of a history, when we were told of it.
+func Instant(history []events.Recorded) time.Time {
+	if len(history) == 0 {
+		return time.Time{}
+	}
+	return history[len(history)-1].RecordedAt
+}

@@ -1,0 +1,100 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+
+	"coxswain/events"
+	"coxswain/rules/followthrough"
+	"coxswain/rules/record"
+)
+
+// settledShown is how many of a side's settled promises the view lists. The rest are in the follow-through
+// and in the timeline.
+const settledShown = 20
+
+func (b builder) sides() []Side {
+	all := []Side{}
+	for _, id := range b.order {
+		all = append(all, b.side(id))
+	}
+	return all
+}
+
+func (b builder) side(id events.PartyID) Side {
+	s := Side{
+		Party: id, Name: b.Roster.PartyName(id), Relation: b.relation(id),
+		Commitments: []Commitment{}, Settled: []Commitment{}, People: []PersonsRecord{},
+	}
+	for _, p := range b.Promises {
+		if p.Party == id {
+			s.take(b.commitment(p), p.Open())
+		}
+	}
+	slices.SortFunc(s.Commitments, func(x, y Commitment) int {
+		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Commitment, y.Commitment))
+	})
+	slices.SortFunc(s.Settled, func(x, y Commitment) int { return cmp.Compare(y.Position, x.Position) })
+	s.Settled = s.Settled[:min(len(s.Settled), settledShown)]
+	s.FollowThrough = followThrough(followthrough.Of(b.Promises, followthrough.Party(id), b.clock))
+	s.People = b.records(id)
+	return s
+}
+
+func (s *Side) take(c Commitment, open bool) {
+	if !open {
+		s.Settled = append(s.Settled, c)
+		return
+	}
+	s.Commitments = append(s.Commitments, c)
+	s.Open++
+	if c.LateDays > 0 {
+		s.Late++
+	}
+}
+
+func followThrough(r followthrough.Record) FollowThrough {
+	f := FollowThrough{Counted: r.Counted, Lines: r.Lines}
+	if r.Any() {
+		f.Score = &r.Score
+	}
+	return f
+}
+
+// records are the figures of a party's people; their lines are among the party's.
+func (b builder) records(party events.PartyID) []PersonsRecord {
+	all := []PersonsRecord{}
+	for _, p := range b.Roster.People {
+		if p.Party != party || p.Removed {
+			continue
+		}
+		if r := followthrough.Of(b.Promises, followthrough.Person(p.ID), b.clock); r.Any() {
+			all = append(all, PersonsRecord{Who: b.who(p.ID), Score: r.Score, Counted: r.Counted})
+		}
+	}
+	return all
+}
+
+func (b builder) commitment(p record.Promise) Commitment {
+	today := b.clock.Today(p.Person)
+	c := Commitment{
+		Commitment: p.Commitment, Text: p.Text, Plan: p.Plan, Goal: p.Goal, Call: p.Call, Person: b.who(p.Person),
+		By: p.By, Status: p.Status, Binding: p.Binding, Due: p.Due, FirstDue: p.FirstDue, LateDays: p.LateDays(today),
+		Slips: p.Slips, DependsOn: p.DependsOn, Evidence: p.Evidence, Position: p.Changed.Position, ChangedAt: p.Changed.At,
+	}
+	if days, ok := p.DaysToDue(today); ok {
+		c.DaysToDue = &days
+	}
+	if p.Counter.Party != "" {
+		c.Counter = &p.Counter
+	}
+	if p.Blocked.Reason != "" || p.Blocked.OnParty != "" || p.Blocked.OnCommitment != "" {
+		c.Blocked = &p.Blocked
+	}
+	if p.Holder.Party != "" {
+		c.Holder = b.holder(p.Holder)
+		c.Waiting = b.waiting(p)
+		c.Waited = b.waited(c.Waiting)
+	}
+	return c
+}
