@@ -1,0 +1,48 @@
+package web
+
+import (
+	"context"
+	"os"
+
+	"coxswain/pkg/daemon"
+	"coxswain/pkg/telemetry"
+	"coxswain/services/goals"
+	"coxswain/services/health"
+	"coxswain/services/plans"
+	"coxswain/services/web/api"
+	"coxswain/services/web/gateway"
+)
+
+// Service is what this service adds of its own.
+func Service() daemon.Service {
+	return daemon.Service{
+		Name: "web",
+		Doc:  "The gateway, and the feed of facts.",
+		API:  api.Register,
+	}
+}
+
+// Behind lists the services that the gateway joins.
+func Behind() []daemon.Service {
+	return []daemon.Service{plans.Service(), goals.Service(), health.Service()}
+}
+
+// Run serves everything under one address: services with an address in the environment (PLANS_URL, ...) from there,
+// the others from this process.
+func Run(ctx context.Context, c daemon.Config, tel *telemetry.Telemetry) error {
+	services := Behind()
+	local, remote, err := gateway.Place(os.Environ(), services)
+	if err != nil {
+		return err
+	}
+	r, err := daemon.Open(ctx, c, tel, "web", append(local, Service())...)
+	if err != nil {
+		return err
+	}
+	for _, s := range services {
+		if address, ok := remote[s.Name]; ok {
+			r.Include(s.Name, gateway.Register(r.Mux, s, address))
+		}
+	}
+	return r.ListenAndServe(ctx)
+}
