@@ -1,0 +1,121 @@
+package goals_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"coxswain/events"
+	"coxswain/events/customerevent"
+	"coxswain/pkg/daemon"
+	"coxswain/pkg/eventlog"
+	"coxswain/pkg/natstest"
+	"coxswain/pkg/pgtest"
+	"coxswain/pkg/telemetry"
+	"coxswain/services/goals"
+)
+
+// TestAlone runs the service as a process of its own on PostgreSQL and NATS: a fact of the plans service comes
+// over the stream, its goal is opened, and a person who was added a moment ago is asked for a promise.
+func TestAlone(t *testing.T) {
+	t.Parallel()
+	r, url := startAlone(t)
+	opened := r.Log.Subscribe(t.Context(), 0)
+	write(t, r.Log, events.Stream{Kind: "customer", ID: "acme"},
+		customerevent.Registered{Customer: "acme", Name: "Acme", Zone: "Asia/Tokyo"},
+		customerevent.PersonAdded{Person: "ann", Party: events.Customer, Zone: "Asia/Tokyo"})
+	write(t, r.Log, events.Stream{Kind: "plan", ID: "p1"}, versionAgreed(1))
+
+	for len(loaded(t, r.Log, events.Stream{Kind: "goal", ID: "g1"})) == 0 {
+		select {
+		case <-opened:
+		case <-t.Context().Done():
+			t.Fatal("the goal was never opened")
+		}
+	}
+	token, err := r.Tokens.Issue(t.Context(), people["nadia"], time.Hour, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := events.DateOf(time.Now().AddDate(0, 1, 0), time.UTC)
+	in := `{"customer":"acme","text":"Deliver the data","person":"ann","goal":"g1","due":"` + string(due) + `"}`
+	if status, got := send(t, url+"/v1/commitments", token, in); status != http.StatusCreated || !strings.Contains(got, `"status":"proposed"`) {
+		t.Fatalf("answered %d %s", status, got)
+	}
+}
+
+func startAlone(t *testing.T) (*daemon.Runtime, string) {
+	t.Helper()
+	c, err := daemon.ReadConfig([]string{
+		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate), "NATS_URL=" + natstest.Start(t).URL(),
+		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
+		"COXSWAIN_ADDR=127.0.0.1:0", "COXSWAIN_ACCEPT_DATA_LOSS=true", "COXSWAIN_LEASE_TTL=1s",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := daemon.Open(t.Context(), c, telemetry.New(telemetry.Options{Service: "goals", Output: io.Discard}), "goals", goals.Service())
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- r.Serve(ctx, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+	return r, "http://" + listener.Addr().String()
+}
+
+func write(t *testing.T, log eventlog.Log, s events.Stream, facts ...events.Event) {
+	t.Helper()
+	_, err := log.Append(t.Context(), eventlog.Append{
+		Tenant: "t1", Customer: "acme", Command: "write " + s.String(), Actor: events.Actor{Machine: "test"}, OccurredAt: tuesday,
+		Writes: []eventlog.Write{{Stream: s, Facts: facts}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func loaded(t *testing.T, log eventlog.Log, s events.Stream) []events.Recorded {
+	t.Helper()
+	facts, err := log.Load(t.Context(), "t1", s, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return facts
+}
+
+func send(t *testing.T, url, token, body string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", "first")
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	text, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.StatusCode, string(text)
+}
