@@ -20,12 +20,12 @@ import (
 // conflicts and repeats are common; they must answer and remember the same.
 func TestPostgresAndMemoryAnswerTheSame(t *testing.T) {
 	t.Parallel()
-	real := openPostgres(t, eventlog.Options{})
+	postgres := openPostgres(t, eventlog.Options{})
 	round := 0
 	rapid.Check(t, func(t *rapid.T) {
 		round++
 		m := model{
-			real: real, base: headOf(t, real),
+			postgres: postgres, base: headOf(t, postgres),
 			memory: eventlog.NewMemory(eventlogtest.Registry(), eventlog.Options{}),
 			suffix: fmt.Sprint("-", round), // a tenant of its own in each round, in the same database
 		}
@@ -40,10 +40,10 @@ func TestPostgresAndMemoryAnswerTheSame(t *testing.T) {
 }
 
 type model struct {
-	real   *eventlog.Postgres
-	memory *eventlog.Memory
-	base   int64 // head of the real log before the round
-	suffix string
+	postgres *eventlog.Postgres
+	memory   *eventlog.Memory
+	base     int64 // head of the one in the database before the round
+	suffix   string
 }
 
 var (
@@ -63,7 +63,7 @@ func (m *model) append(t *rapid.T) {
 		Request: [32]byte{rapid.ByteRange(0, 1).Draw(t, "request")}, OccurredAt: noon, Reason: texts.Draw(t, "reason"),
 		Writes: rapid.SliceOfN(rapid.Custom(drawWrite), 0, 3).Draw(t, "writes"),
 	}
-	got, gotErr := m.real.Append(t.Context(), a)
+	got, gotErr := m.postgres.Append(t.Context(), a)
 	want, wantErr := m.memory.Append(t.Context(), a)
 	m.sameAnswer(t, got, want, gotErr, wantErr)
 }
@@ -119,7 +119,7 @@ func codeOf(err error) string {
 
 func (m *model) outcome(t *rapid.T) {
 	tenant, command := m.tenant(t), commands.Draw(t, "command")
-	got, gotOK, gotErr := m.real.Outcome(t.Context(), tenant, command)
+	got, gotOK, gotErr := m.postgres.Outcome(t.Context(), tenant, command)
 	want, wantOK, wantErr := m.memory.Outcome(t.Context(), tenant, command)
 	if gotOK != wantOK {
 		t.Fatalf("seen by postgres: %v, by memory: %v", gotOK, wantOK)
@@ -132,7 +132,7 @@ func (m *model) outcome(t *rapid.T) {
 func (m *model) load(t *rapid.T) {
 	tenant, s := m.tenant(t), events.Stream{Kind: "test", ID: names.Draw(t, "stream")}
 	after := rapid.Int64Range(0, 4).Draw(t, "after")
-	got, gotErr := m.real.Load(t.Context(), tenant, s, after)
+	got, gotErr := m.postgres.Load(t.Context(), tenant, s, after)
 	want, wantErr := m.memory.Load(t.Context(), tenant, s, after)
 	m.same(t, got, want, gotErr, wantErr)
 }
@@ -141,14 +141,14 @@ func (m *model) customer(t *rapid.T) {
 	tenant, c := m.tenant(t), events.CustomerID(names.Draw(t, "customer"))
 	after, to := rapid.Int64Range(0, 9).Draw(t, "after"), rapid.Int64Range(0, 20).Draw(t, "to")
 	limit := rapid.IntRange(0, 5).Draw(t, "limit")
-	got, gotErr := m.real.LoadCustomer(t.Context(), tenant, c, m.base+after, m.base+to, limit)
+	got, gotErr := m.postgres.LoadCustomer(t.Context(), tenant, c, m.base+after, m.base+to, limit)
 	want, wantErr := m.memory.LoadCustomer(t.Context(), tenant, c, after, to, limit)
 	m.same(t, got, want, gotErr, wantErr)
 }
 
 func (m *model) sameFacts(t *rapid.T) {
 	const all = 100_000
-	got, gotErr := m.real.Read(t.Context(), 0, m.base, all)
+	got, gotErr := m.postgres.Read(t.Context(), 0, m.base, all)
 	want, wantErr := m.memory.Read(t.Context(), 0, 0, all)
 	m.same(t, got, want, gotErr, wantErr)
 }

@@ -40,7 +40,7 @@ declare
 	began    bigint;
 	moved    timestamptz; -- when the head moved last
 	at_      bigint[];    -- per stream, its version so far
-	start    bigint[]; -- per write, the position before its first fact; -1: not written
+	start    bigint[];    -- per write, the position before its first fact; -1: not written
 	notified text;
 begin
 	select h.position, h.recorded_at into head, moved from eventlog.heads h where h.shard = in_shard for update;
