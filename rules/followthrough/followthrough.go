@@ -74,6 +74,18 @@ func Of(promises []record.Promise, mine func(record.Promise) bool, at record.Clo
 	return Record{Score: average(lines), Counted: len(lines), Lines: lines}
 }
 
+// OfPerson is the part of a party's record that is one person's: the same as Of with Person, without judging
+// anything twice.
+func (r Record) OfPerson(id events.PersonID) Record {
+	lines := []Line{}
+	for _, l := range r.Lines {
+		if l.Person == id {
+			lines = append(lines, l)
+		}
+	}
+	return Record{Score: average(lines), Counted: len(lines), Lines: lines}
+}
+
 // Party selects the promises of a party.
 func Party(id events.PartyID) func(record.Promise) bool {
 	return func(p record.Promise) bool { return p.Party == id }

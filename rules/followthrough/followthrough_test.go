@@ -180,3 +180,19 @@ func swap(p events.PartyID) events.PartyID {
 	}
 	return p
 }
+
+func TestAPersonsPartOfAPartysRecordIsThePersonsOwn(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var all []record.Promise
+		for range rapid.IntRange(0, 12).Draw(t, "promises") {
+			p := anyPromise(t)
+			p.Person = rapid.SampledFrom([]events.PersonID{ada, "ben"}).Draw(t, "person")
+			all = append(all, p)
+		}
+		whole := followthrough.Of(all, followthrough.Party(acme), clock(now))
+		if diff := cmp.Diff(followthrough.Of(all, followthrough.Person(ada), clock(now)), whole.OfPerson(ada)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}

@@ -14,7 +14,7 @@ func judge(p record.Promise, at record.Clock) (Line, bool) {
 		return Line{}, false
 	}
 	place := at.Of(p.Person)
-	today := place.DateOf(at.Now)
+	today := at.Today(p.Person)
 	due := measuredBy(p)
 	l := Line{
 		Commitment: p.Commitment, Text: p.Text, Party: p.Party, Person: p.Person, Due: due,

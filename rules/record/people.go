@@ -35,21 +35,30 @@ func (r Roster) Holders(seat events.Seat) []SeatHeld {
 // Clock is an instant as the people of a customer see it: each in the working calendar of their own.
 type Clock struct {
 	Now    time.Time
-	people map[events.PersonID]worktime.Calendar
-	places map[events.PartyID]worktime.Calendar
-	home   worktime.Calendar
+	people map[events.PersonID]place
+	places map[events.PartyID]place
+	home   place
+}
+
+// place is a calendar with the date that it is there.
+type place struct {
+	worktime.Calendar
+	today events.Date
 }
 
 // Clock reads the roster's zones and calendars once, so that a view can ask hundreds of times. What cannot
 // be loaded is replaced as worktime.Calendars.OrDefault does.
 func (r Roster) Clock(now time.Time, all *worktime.Calendars) Clock {
+	load := func(calendar, zone string) place {
+		c := all.OrDefault(calendar, zone)
+		return place{c, c.DateOf(now)}
+	}
 	c := Clock{
-		Now: now, home: all.OrDefault("", r.Zone),
-		people: make(map[events.PersonID]worktime.Calendar, len(r.People)),
-		places: map[events.PartyID]worktime.Calendar{},
+		Now: now, home: load("", r.Zone),
+		people: make(map[events.PersonID]place, len(r.People)), places: map[events.PartyID]place{},
 	}
 	for _, p := range r.People {
-		own := all.OrDefault(p.Calendar, p.Zone)
+		own := load(p.Calendar, p.Zone)
 		c.people[p.ID] = own
 		if _, known := c.places[p.Party]; !known && !p.Removed {
 			c.places[p.Party] = own
@@ -59,7 +68,12 @@ func (r Roster) Clock(now time.Time, all *worktime.Calendars) Clock {
 }
 
 // Of is a person's calendar; that of the account's zone for somebody unknown.
-func (c Clock) Of(id events.PersonID) worktime.Calendar {
+func (c Clock) Of(id events.PersonID) worktime.Calendar { return c.of(id).Calendar }
+
+// Today is the date where a person is.
+func (c Clock) Today(id events.PersonID) events.Date { return c.of(id).today }
+
+func (c Clock) of(id events.PersonID) place {
 	if own, ok := c.people[id]; ok {
 		return own
 	}
@@ -70,13 +84,10 @@ func (c Clock) Of(id events.PersonID) worktime.Calendar {
 // of the party's first.
 func (c Clock) Holder(h Holding) worktime.Calendar {
 	if own, ok := c.people[h.Person]; ok {
-		return own
+		return own.Calendar
 	}
-	if place, ok := c.places[h.Party]; ok {
-		return place
+	if first, ok := c.places[h.Party]; ok {
+		return first.Calendar
 	}
-	return c.home
+	return c.home.Calendar
 }
-
-// Today is the date where a person is.
-func (c Clock) Today(id events.PersonID) events.Date { return c.Of(id).DateOf(c.Now) }

@@ -11,6 +11,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/events/goalevent"
+	"coxswain/pkg/worktime"
 	readmodel "coxswain/services/responsibility/projection"
 	sample "coxswain/services/responsibility/responsibilitytest"
 	"coxswain/services/responsibility/view"
@@ -216,7 +217,7 @@ func BenchmarkBuild500(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	reader := view.Reader{Party: events.Vendor, Names: names}
+	reader := view.Reader{Party: events.Vendor, Names: names, Calendars: &worktime.Calendars{}}
 	b.ResetTimer()
 	for b.Loop() {
 		view.Build(r, reader, noon)

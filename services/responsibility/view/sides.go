@@ -36,8 +36,8 @@ func (b builder) side(id events.PartyID) Side {
 	})
 	slices.SortFunc(s.Settled, func(x, y Commitment) int { return cmp.Compare(y.Position, x.Position) })
 	s.Settled = s.Settled[:min(len(s.Settled), settledShown)]
-	s.FollowThrough = followThrough(followthrough.Of(b.Promises, followthrough.Party(id), b.clock))
-	s.People = b.records(id)
+	kept := followthrough.Of(b.Promises, followthrough.Party(id), b.clock)
+	s.FollowThrough, s.People = followThrough(kept), b.records(id, kept)
 	return s
 }
 
@@ -62,13 +62,13 @@ func followThrough(r followthrough.Record) FollowThrough {
 }
 
 // records are the figures of a party's people; their lines are among the party's.
-func (b builder) records(party events.PartyID) []PersonsRecord {
+func (b builder) records(party events.PartyID, kept followthrough.Record) []PersonsRecord {
 	all := []PersonsRecord{}
 	for _, p := range b.Roster.People {
 		if p.Party != party || p.Removed {
 			continue
 		}
-		if r := followthrough.Of(b.Promises, followthrough.Person(p.ID), b.clock); r.Any() {
+		if r := kept.OfPerson(p.ID); r.Any() {
 			all = append(all, PersonsRecord{Who: b.who(p.ID), Score: r.Score, Counted: r.Counted})
 		}
 	}
