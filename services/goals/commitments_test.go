@@ -103,6 +103,15 @@ func TestPromisesOverHTTP(t *testing.T) {
 	})
 }
 
+func TestAnImportTellsOfThePast(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	old := body{"due": "2025-01-31", "origin": body{"kind": "import", "id": "row 7"}}
+	if got := w.ask("importer", "/v1/commitments", promise(old)).is(http.StatusCreated).text("status"); got != "proposed" {
+		t.Fatalf("it is %s", got)
+	}
+}
+
 func TestWhoMayDoWhat(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

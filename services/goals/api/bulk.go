@@ -55,7 +55,7 @@ func (d *desk) proposeMany(ctx context.Context, in *bulkInput) (*httpapi.Written
 		return nil, err
 	}
 	var all BulkAnswer
-	return answer[BulkAnswer](d.Commands.Do(ctx, r, func(tx *command.Tx) error {
+	written, err := answer[BulkAnswer](d.Commands.Do(ctx, r, func(tx *command.Tx) error {
 		all = BulkAnswer{Items: make([]BulkItem, len(in.Body.Items))}
 		links := d.linksOf(ctx, p, in.Body.Customer)
 		for i, wish := range in.Body.Items {
@@ -67,6 +67,10 @@ func (d *desk) proposeMany(ctx context.Context, in *bulkInput) (*httpapi.Written
 		}
 		return nil
 	}, func() any { return all }))
+	if err == nil {
+		written.ETag = "" // it would be that of one commitment of many
+	}
+	return written, err
 }
 
 // stage decides one wish within the command.

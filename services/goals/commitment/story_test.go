@@ -54,7 +54,7 @@ func (w *witness) see(t *rapid.T, c commitment.Command, e commitmentevent.Event)
 	if _, talk := e.(commitmentevent.Commented); w.settled && !talk {
 		t.Fatalf("%T came after the end", e)
 	}
-	switch e := e.(type) {
+	switch e := events.Event(e).(type) {
 	case commitmentevent.Confirmed:
 		w.confirm(t)
 		w.mustOwn(t, e, e.Person)
