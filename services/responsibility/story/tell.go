@@ -64,7 +64,10 @@ func Tell(d projection.Definition, history []events.Recorded, after int64, reade
 // document names everything itself.
 func (t *teller) tell() (Line, bool, error) {
 	t.roster = document(t, record.Rosters, string(t.customer))
-	s := t.say()
+	s := said{}
+	if t.r.Event != nil && events.AudienceOf(t.r.Event).Sees(t.Party) {
+		s = t.say()
+	}
 	if err := t.docs.Apply(t.r); err != nil || s.group == "" {
 		return Line{}, false, err
 	}

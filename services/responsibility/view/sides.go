@@ -22,23 +22,33 @@ func (b builder) sides() []Side {
 }
 
 func (b builder) side(id events.PartyID) Side {
+	owed := b.owed(id)
 	s := Side{
 		Party: id, Name: b.Roster.PartyName(id), Relation: b.relation(id),
-		Commitments: []Commitment{}, Settled: []Commitment{}, People: []PersonsRecord{},
+		Commitments: make([]Commitment, 0, len(owed)), Settled: []Commitment{}, People: []PersonsRecord{},
 	}
-	for _, p := range b.Promises {
-		if p.Party == id {
-			s.take(b.commitment(p), p.Open())
-		}
+	for _, p := range owed {
+		s.take(b.commitment(*p), p.Open())
 	}
-	slices.SortFunc(s.Commitments, func(x, y Commitment) int {
-		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Commitment, y.Commitment))
-	})
 	slices.SortFunc(s.Settled, func(x, y Commitment) int { return cmp.Compare(y.Position, x.Position) })
 	s.Settled = s.Settled[:min(len(s.Settled), settledShown)]
 	kept := followthrough.Of(b.Promises, followthrough.Party(id), b.clock)
 	s.FollowThrough, s.People = followThrough(kept), b.records(id, kept)
 	return s
+}
+
+// owed lists a party's promises by due date.
+func (b builder) owed(party events.PartyID) []*record.Promise {
+	var all []*record.Promise
+	for i := range b.Promises {
+		if b.Promises[i].Party == party {
+			all = append(all, &b.Promises[i])
+		}
+	}
+	slices.SortFunc(all, func(x, y *record.Promise) int {
+		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Commitment, y.Commitment))
+	})
+	return all
 }
 
 func (s *Side) take(c Commitment, open bool) {
