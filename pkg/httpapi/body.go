@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -27,8 +28,8 @@ var (
 	errCutOff    = fault.New(fault.Malformed, "malformed-body", "the body ended before it was complete")
 )
 
-// bodyTimeout is how long a body may take from the first byte to the last.
-const bodyTimeout = 10 * time.Second
+// defaultBodyTimeout is how long a body may take from the first byte to the last.
+const defaultBodyTimeout = 10 * time.Second
 
 // checkBody is the middleware of every operation: it reads the body once, checks it against the
 // operation's schema more strictly than huma does, and hands on its canonical form. The hash of method,
@@ -76,7 +77,7 @@ func readBody(w http.ResponseWriter, r *http.Request, op *huma.Operation) ([]byt
 		w.Header().Set("Connection", "close") // what is left of the body is not worth reading
 		return nil, err
 	}
-	_ = huma.SetReadDeadline(w, time.Now().Add(bodyTimeout)) // a recorder in a test has none
+	_ = huma.SetReadDeadline(w, time.Now().Add(cmp.Or(exchangeOf(r.Context()).bodyTimeout, defaultBodyTimeout))) // a recorder in a test has none
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	_ = huma.SetReadDeadline(w, time.Time{})
 	if err != nil {

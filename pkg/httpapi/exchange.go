@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"log/slog"
+	"time"
 )
 
 // exchange is what the layers of one request share: the outermost layer makes it, the ones inside fill
@@ -11,9 +12,11 @@ type exchange struct {
 	id      string
 	log     *slog.Logger
 	cursors Cursors
-	drain   <-chan struct{}
-	route   string   // pattern of the operation, "/v1/plans/{plan}"
-	hash    [32]byte // of what was asked: method, path and canonical body
+
+	bodyTimeout time.Duration
+	drain       <-chan struct{}
+	route       string   // pattern of the operation, "/v1/plans/{plan}"
+	hash        [32]byte // of what was asked: method, path and canonical body
 }
 
 type exchangeKey struct{}
