@@ -86,24 +86,33 @@ func (c *Client) Get(ctx context.Context, path string, query map[string]string, 
 	if len(v) > 0 {
 		path += "?" + v.Encode()
 	}
-	return c.send(ctx, http.MethodGet, path, "", nil, out)
+	return c.send(ctx, asked{method: http.MethodGet, path: path}, out)
 }
 
 // Post writes. The key makes a repeat of the same request harmless; "" takes a new one.
 func (c *Client) Post(ctx context.Context, path, key string, body, out any) (Reply, error) {
-	if key == "" {
-		key = uuid.NewString()
+	return c.write(ctx, asked{method: http.MethodPost, path: path, key: key}, body, out)
+}
+
+// Patch changes what was seen with this ETag; when it is another by now, the Problem has status 412. The rest is
+// as with Post.
+func (c *Client) Patch(ctx context.Context, path, key, etag string, body, out any) (Reply, error) {
+	return c.write(ctx, asked{method: http.MethodPatch, path: path, key: key, match: etag}, body, out)
+}
+
+func (c *Client) write(ctx context.Context, a asked, body, out any) (_ Reply, err error) {
+	if a.key == "" {
+		a.key = uuid.NewString()
 	}
-	data, err := json.Marshal(body)
-	if err != nil {
+	if a.body, err = json.Marshal(body); err != nil {
 		return Reply{}, err
 	}
-	return c.send(ctx, http.MethodPost, path, key, data, out)
+	return c.send(ctx, a, out)
 }
 
 // Stream opens a path whose answer has no known end; the caller closes it.
 func (c *Client) Stream(ctx context.Context, path string) (io.ReadCloser, error) {
-	req, err := c.request(ctx, http.MethodGet, path, "", nil)
+	req, err := c.request(ctx, asked{method: http.MethodGet, path: path})
 	if err != nil {
 		return nil, err
 	}
@@ -119,13 +128,20 @@ func (c *Client) Stream(ctx context.Context, path string) (io.ReadCloser, error)
 	return answer.Body, nil
 }
 
+// asked is one request: it can be sent again as it is.
+type asked struct {
+	method, path string
+	key, match   string // Idempotency-Key and If-Match of a write
+	body         []byte
+}
+
 // tries is how often a request is sent while the other side says "not now".
 const tries = 6
 
 // send sends the request, again with the same key while the answer is 503 or 429 or none came at all.
-func (c *Client) send(ctx context.Context, method, path, key string, body []byte, out any) (Reply, error) {
+func (c *Client) send(ctx context.Context, a asked, out any) (Reply, error) {
 	for try := 1; ; try++ {
-		reply, wait, err := c.once(ctx, method, path, key, body, out)
+		reply, wait, err := c.once(ctx, a, out)
 		if wait == 0 || try == tries {
 			return reply, err
 		}
@@ -138,8 +154,8 @@ func (c *Client) send(ctx context.Context, method, path, key string, body []byte
 }
 
 // once sends the request a single time; wait is not zero when sending it again may help.
-func (c *Client) once(ctx context.Context, method, path, key string, body []byte, out any) (Reply, time.Duration, error) {
-	req, err := c.request(ctx, method, path, key, body)
+func (c *Client) once(ctx context.Context, a asked, out any) (Reply, time.Duration, error) {
+	req, err := c.request(ctx, a)
 	if err != nil {
 		return Reply{}, 0, err
 	}
@@ -152,8 +168,8 @@ func (c *Client) once(ctx context.Context, method, path, key string, body []byte
 	return reply, retryAfter(answer), err
 }
 
-func (c *Client) request(ctx context.Context, method, path, key string, body []byte) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+func (c *Client) request(ctx context.Context, a asked) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, a.method, c.base+a.path, bytes.NewReader(a.body))
 	if err != nil {
 		return nil, err
 	}
@@ -161,9 +177,12 @@ func (c *Client) request(ctx context.Context, method, path, key string, body []b
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}
-	if body != nil {
+	if a.body != nil {
 		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Idempotency-Key", key)
+		req.Header.Set("Idempotency-Key", a.key)
+	}
+	if a.match != "" {
+		req.Header.Set("If-Match", a.match)
 	}
 	return req, nil
 }
