@@ -9,6 +9,7 @@ import (
 	"coxswain/services/goals"
 	"coxswain/services/health"
 	"coxswain/services/plans"
+	"coxswain/services/responsibility"
 	"coxswain/services/web/api"
 	"coxswain/services/web/gateway"
 )
@@ -24,7 +25,7 @@ func Service() daemon.Service {
 
 // Behind lists the services that the gateway joins.
 func Behind() []daemon.Service {
-	return []daemon.Service{plans.Service(), goals.Service(), health.Service()}
+	return []daemon.Service{plans.Service(), goals.Service(), health.Service(), responsibility.Service()}
 }
 
 // Run serves everything under one address: services with an address in the environment (PLANS_URL, ...) from there,
