@@ -205,3 +205,38 @@ func TestDeclineAndWithdrawChange(t *testing.T) {
 		given(agreed()...).When(back).ThenRefused(t, plan.ErrProposalUnknown)
 	})
 }
+
+func TestARebasedChangeLosesEarlierAcceptances(t *testing.T) {
+	t.Parallel()
+	three := terms()
+	three.Seats[1].MayAgree = true
+	var s plan.State
+	give := func(c plan.Command) {
+		t.Helper()
+		facts, err := plan.Decider.Decide(s, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = plan.Decider.Fold(s, facts...)
+	}
+	give(propose(three, byAnna))
+	give(plan.Agree{Hash: plan.Hash(three), By: byBela})
+	give(plan.Agree{Hash: plan.Hash(three), By: byCleo})
+	give(proposeChange("one", retarget("g-1", 600)))
+	give(proposeChange("other", retarget("g-2", 700)))
+	one, _ := s.Proposal("one")
+	other, _ := s.Proposal("other")
+
+	give(plan.Agree{Hash: other.Hash, By: byBela}) // yes to content that the next version replaces
+	give(plan.Agree{Hash: one.Hash, By: byBela})
+	give(plan.Agree{Hash: one.Hash, By: byCleo})
+	rebased, _ := s.Proposal("other")
+	give(plan.Agree{Hash: rebased.Hash, By: byCleo})
+	if s.Version != 2 {
+		t.Fatalf("version %d was agreed with a yes to other content", s.Version)
+	}
+	give(plan.Agree{Hash: rebased.Hash, By: byBela})
+	if s.Version != 3 {
+		t.Fatalf("every party has said yes, and agreed is version %d", s.Version)
+	}
+}
