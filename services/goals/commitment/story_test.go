@@ -113,9 +113,15 @@ func (w *witness) must(t *rapid.T, ok bool, wrong string) {
 func TestEvolveTakesWhatHasHappened(t *testing.T) {
 	t.Parallel()
 	all := rapid.SampledFrom([]commitmentevent.Event{
-		asked(), confirmed, commitmentevent.ConfirmationUndone{Person: "ann"}, redated, toBob, bobTakes, askedOff, blocked,
-		commitmentevent.CounterDeclined{}, commitmentevent.Rescheduled{To: later}, commitmentevent.RescheduleDeclined{},
-		commitmentevent.Unblocked{}, done, accepted, reopened, declined, withdrawn, commitmentevent.Commented{Note: "n"},
+		asked(), confirmed,
+		commitmentevent.ConfirmationUndone{Person: "ann"},
+		redated, toBob, bobTakes, askedOff, blocked,
+		commitmentevent.CounterDeclined{},
+		commitmentevent.Rescheduled{To: later},
+		commitmentevent.RescheduleDeclined{},
+		commitmentevent.Unblocked{},
+		done, accepted, reopened, declined, withdrawn,
+		commitmentevent.Commented{Note: "n"},
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		commitment.Decider.Fold(commitment.State{}, rapid.SliceOf(all).Draw(t, "facts")...)

@@ -29,7 +29,8 @@ func adopt(s State, c Adopt) (facts, error) {
 
 // drop leaves alone what was achieved or missed: that has happened, whatever the plan holds now.
 func drop(s State, c Drop) (facts, error) {
-	if c.Version <= s.Version || s.settled() != nil {
+	switch {
+	case c.Version <= s.Version, s.Status == Achieved, s.Status == Missed, s.Status == Dropped:
 		return nil, nil
 	}
 	return facts{goalevent.Dropped{Version: c.Version, Reason: c.Reason}}, nil
