@@ -6,6 +6,7 @@ import (
 
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/telemetry"
+	"coxswain/services/cadence"
 	"coxswain/services/goals"
 	"coxswain/services/health"
 	"coxswain/services/plans"
@@ -25,7 +26,7 @@ func Service() daemon.Service {
 
 // Behind lists the services that the gateway joins.
 func Behind() []daemon.Service {
-	return []daemon.Service{plans.Service(), goals.Service(), health.Service(), responsibility.Service()}
+	return []daemon.Service{plans.Service(), goals.Service(), cadence.Service(), health.Service(), responsibility.Service()}
 }
 
 // Run serves everything under one address: services with an address in the environment (PLANS_URL, ...) from there,
