@@ -202,3 +202,18 @@ func (h *History) Append(ctx context.Context, log eventlog.Log) error {
 	}
 	return nil
 }
+
+// Small is a customer with little more than a row in the portfolio; what it owes and how it fares depends on
+// its number.
+func Small(c events.CustomerID, i int) *History {
+	h := New(c)
+	h.Add(customerevent.Kind, string(c), ByVera, customerevent.Registered{Customer: c, Name: fmt.Sprintf("Customer %d", i*7919%10_000)})
+	if i%2 == 0 {
+		h.promise(i)
+	}
+	band := []healthevent.Band{healthevent.Healthy, healthevent.Watch, healthevent.AtRisk}[i%3]
+	h.Add(healthevent.ScoreKind, string(c), ByBot, healthevent.InternalScoreChanged{
+		Customer: c, Version: 1, Score: events.Int(int64(i % 101)), Band: band, First: true,
+	})
+	return h
+}
