@@ -28,6 +28,8 @@ type Config struct {
 
 	// Addr is where HTTP is served, host:port; port 0 takes a free one.
 	Addr string `env:"COXSWAIN_ADDR" envDefault:"127.0.0.1:8080"`
+	// RatePerSecond is how many requests a tenant may make in a second, per process; more get 429. 0 is no limit.
+	RatePerSecond int `env:"COXSWAIN_RATE_PER_SECOND" envDefault:"500"`
 	// Env is development, or production, which refuses what is only for demonstrations.
 	Env string `env:"COXSWAIN_ENV" envDefault:"development"`
 	// MasterKeyFile wraps the keys of people; made on the first start, never again.
@@ -97,6 +99,7 @@ func (c Config) check() error {
 		{c.StreamReplicas < 1 || c.StreamReplicas > 5, "COXSWAIN_STREAM_REPLICAS must be from 1 to 5"},
 		{c.DatabaseConnections < int32(c.Shards)+3, "COXSWAIN_DATABASE_CONNECTIONS must be at least COXSWAIN_SHARDS + 3"}, //nolint:gosec // at most 99
 		{c.LeaseTTL < time.Second, "COXSWAIN_LEASE_TTL must be at least 1s"},
+		{c.RatePerSecond < 0, "COXSWAIN_RATE_PER_SECOND must not be negative; 0 is no limit"},
 		{addrErr != nil, "COXSWAIN_ADDR must be host:port"},
 		{c.Env == Production && c.AcceptDataLoss, "COXSWAIN_ACCEPT_DATA_LOSS is not for production"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -48,7 +49,10 @@ func (r *Runtime) Handler() (http.Handler, error) {
 		Cursors:  httpapi.NewCursors(r.Key.Derive("cursors")),
 		Observe:  telemetry.NewHTTP(r.Telemetry.Metrics).Observe,
 		Draining: r.draining,
-		Inner:    []func(http.Handler) http.Handler{httpapi.Authenticate(r.Tokens.Verify, httpapi.OutsideOfAPI)},
+		Inner: []func(http.Handler) http.Handler{
+			httpapi.Authenticate(r.Tokens.Verify, httpapi.OutsideOfAPI),
+			httpapi.LimitRate(r.Config.RatePerSecond, time.Now),
+		},
 	})
 	return otelhttp.NewHandler(layers, "http",
 		otelhttp.WithTracerProvider(r.Telemetry.Tracer), otelhttp.WithPropagators(propagation.TraceContext{}),

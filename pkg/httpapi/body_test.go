@@ -83,7 +83,7 @@ func TestBrokenBodiesAreRefusedWithTheReasonAndThePlace(t *testing.T) {
 		"a position that is no number": {attempt{method: "GET", path: "/v1/goals", headers: map[string]string{"Coxswain-Position": "x"}}, 422, "wrong-type", "header/Coxswain-Position"},
 		"NUL in a path":                {attempt{path: "/v1/goals/a%00b/confirm"}, 400, "malformed-url", ""},
 		"no UTF-8 in a query":          {attempt{method: "GET", path: "/v1/goals?cursor=%ff"}, 400, "malformed-url", ""},
-		"an address of 9 KiB":          {attempt{method: "GET", path: "/v1/goals?cursor=" + strings.Repeat("a", 9<<10)}, 413, "uri-too-long", ""},
+		"an address of 9 KiB":          {attempt{method: "GET", path: "/v1/goals?cursor=" + strings.Repeat("a", 9<<10)}, 414, "uri-too-long", ""},
 		"an unknown path":              {attempt{method: "GET", path: "/v1/goals/a/b/c"}, 404, "not-found", ""},
 		"a method that is not served":  {attempt{method: "DELETE", path: "/v1/goals"}, 405, "method-not-allowed", ""},
 	} {

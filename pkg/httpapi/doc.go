@@ -2,7 +2,7 @@
 // one strictness about what comes in.
 //
 //	net/http server (Server: time and size limits)
-//	   └ Handler: request id ─> access log, metrics ─> panics ─> address ─> sign-in ─> mux
+//	   └ Handler: request id ─> access log, metrics ─> panics ─> address ─> sign-in ─> rate ─> mux
 //	        └ Command / Query: an operation of huma, OpenAPI 3.1
 //	             └ checkBody: media type ─> size ─> UTF-8 ─> JSON (parse) ─> schema (check) ─> canonical form, hash
 //	                  └ the service's function: Request, Match, Await ─> command engine or projection

@@ -109,7 +109,11 @@ func requestID(r *http.Request) string {
 // addressed refuses addresses that no operation could mean, so that no query ever sees them.
 func addressed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := checkAddress(r.URL); err != nil {
+		switch err := checkAddress(r.URL); {
+		case errors.Is(err, errURLLong): // has a status of its own among what is too large
+			writeProblem(w, newProblem(r.Context(), http.StatusRequestURITooLong, errURLLong.Code, errURLLong.Message, nil))
+			return
+		case err != nil:
 			Refuse(w, r, err)
 			return
 		}
