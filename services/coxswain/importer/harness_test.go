@@ -1,0 +1,155 @@
+package importer_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"coxswain/events"
+	"coxswain/pkg/daemon"
+	"coxswain/pkg/identity"
+	"coxswain/pkg/natstest"
+	"coxswain/pkg/pgtest"
+	"coxswain/pkg/telemetry"
+	"coxswain/services/coxswain/client"
+	"coxswain/services/coxswain/importer"
+	"coxswain/services/coxswain/sheet"
+	"coxswain/services/goals"
+	"coxswain/services/health"
+	"coxswain/services/plans"
+	"coxswain/services/responsibility"
+)
+
+const tenant events.TenantID = "lumen"
+
+// now is later than everything that the folders of these tests tell of.
+var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// server is a running Coxswain of its own.
+type server struct {
+	*daemon.Runtime
+	t   *testing.T
+	url string
+}
+
+func start(t *testing.T) *server {
+	t.Helper()
+	c, err := daemon.ReadConfig([]string{
+		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate),
+		"NATS_URL=" + natstest.Start(t).URL(),
+		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
+		"COXSWAIN_ADDR=127.0.0.1:0",
+		"COXSWAIN_ACCEPT_DATA_LOSS=true", // databases of tests run without fsync
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := daemon.Open(t.Context(), c, telemetry.New(telemetry.Options{Service: "test", Output: io.Discard}), "test",
+		plans.Service(), goals.Service(), health.Service(), responsibility.Service())
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- r.Serve(ctx, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return &server{r, t, "http://" + listener.Addr().String()}
+}
+
+// as is a client of somebody.
+func (s *server) as(p identity.Principal) *client.Client {
+	s.t.Helper()
+	token, err := s.Tokens.Issue(s.t.Context(), p, time.Hour, "test")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return client.New(s.url, token)
+}
+
+// operations is who imports.
+func (s *server) operations() *client.Client {
+	return s.as(identity.Principal{Tenant: tenant, Person: "olga", Party: events.Vendor, Role: identity.Admin})
+}
+
+func (s *server) run(folder string, o importer.Options) importer.Report {
+	s.t.Helper()
+	report, err := s.try(s.t.Context(), folder, o)
+	if err != nil {
+		s.t.Fatalf("%v\n%+v", err, report)
+	}
+	return report
+}
+
+func (s *server) try(ctx context.Context, folder string, o importer.Options) (importer.Report, error) {
+	s.t.Helper()
+	f, problems := importer.Read(folder)
+	if sheet.Blocking(problems) {
+		s.t.Fatal(problems)
+	}
+	o.Now = now
+	return importer.Run(ctx, s.operations(), f, o)
+}
+
+func (s *server) head() int64 {
+	s.t.Helper()
+	head, err := s.Log.Head(context.WithoutCancel(s.t.Context()), s.Log.ShardOf(tenant))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return head
+}
+
+// imported are the facts that the importer's caller has written, without where and when: in an order of their own.
+func (s *server) imported() []string {
+	s.t.Helper()
+	facts, err := s.Log.Read(s.t.Context(), s.Log.ShardOf(tenant), 0, 10_000)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var all []string
+	for _, r := range facts {
+		if r.Actor.Person == "olga" {
+			all = append(all, fmt.Sprintf("%s %s %s %s", r.Stream, r.Type, r.Command, r.Data))
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// folder is the example folder of the documentation.
+const folder = "../../../docs/examples/harbor"
+
+// written makes a folder of files.
+func written(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func said(problems []sheet.Problem) []string {
+	var all []string
+	for _, p := range problems {
+		all = append(all, p.String())
+	}
+	return all
+}
