@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"strings"
@@ -202,4 +204,41 @@ func TestAReaderNeverGetsLessThanAskedFor(t *testing.T) {
 	if status != http.StatusServiceUnavailable {
 		t.Errorf("%d %s", status, body)
 	}
+}
+
+// 60 KB is what a phone on a train fetches in a second (performance).
+func TestTheViewOf500OpenCommitmentsIsSmallOnTheWire(t *testing.T) {
+	t.Parallel()
+	w := inMemory(t, sample.With(sample.Acme, 500))
+	_, body := w.ask(t, vera, acme+"/responsibility")
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	if _, err := zip.Write([]byte(body)); err != nil {
+		t.Fatal(err)
+	}
+	if err := zip.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if packed.Len() > 60_000 {
+		t.Errorf("%d bytes, %d gzipped", len(body), packed.Len())
+	}
+	t.Logf("%d bytes, %d gzipped", len(body), packed.Len())
+}
+
+func TestAnIdThatCannotBeOneIsNotThere(t *testing.T) {
+	t.Parallel()
+	worlds(t, func(t *testing.T, w *world) {
+		for _, id := range []string{"%00", "%ff", "a%2Fb", "'%3B--", "%E2%80%AE"} {
+			for _, about := range []string{"/responsibility", "/changes?from=0", "/timeline", "/responsibility?as_of=1"} {
+				if status, body := w.ask(t, vera, "/v1/customers/"+id+about); status >= 500 || status < 400 {
+					t.Errorf("%s%s: %d %s", id, about, status, body)
+				}
+			}
+		}
+		for _, query := range []string{"?name=%00", "?name=%ff", "?segment=%00", "?cursor=%00"} {
+			if status, body := w.ask(t, vera, "/v1/portfolio"+query); status >= 500 {
+				t.Errorf("%s: %d %s", query, status, body)
+			}
+		}
+	}, customer(sample.Acme, 1))
 }
