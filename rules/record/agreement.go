@@ -6,6 +6,77 @@ import (
 	"coxswain/pkg/projection"
 )
 
+// Agreement is what is agreed and what is open in a plan. Key: the plan's id.
+type Agreement struct {
+	Plan      events.PlanID     `json:"plan"`
+	Customer  events.CustomerID `json:"customer"`
+	Status    PlanStatus        `json:"status"`
+	Version   int               `json:"version"` // agreed; 0 while nothing is
+	Hash      string            `json:"hash,omitempty"`
+	Terms     planevent.Terms   `json:"terms"`   // agreed
+	Parties   []events.PartyID  `json:"parties"` // who must agree
+	Candidate Candidate         `json:"candidate,omitzero"`
+	Open      []Proposal        `json:"open"` // proposals that wait for an answer, oldest first
+	Versions  []Version         `json:"versions"`
+	Reaffirm  []Reaffirmation   `json:"reaffirmed,omitempty"`
+	Changed   Mark              `json:"changed"`
+}
+
+// PlanStatus is where a plan is in its life.
+type PlanStatus string
+
+// The life of a plan (product.md A8).
+const (
+	PlanProposed  PlanStatus = "proposed"
+	PlanActive    PlanStatus = "active"
+	PlanPaused    PlanStatus = "paused"
+	PlanCompleted PlanStatus = "completed"
+	PlanClosed    PlanStatus = "closed"
+)
+
+// Candidate is what was proposed for the first agreement, and who has said yes.
+type Candidate struct {
+	Version int              `json:"version"`
+	Hash    string           `json:"hash"`
+	Terms   planevent.Terms  `json:"terms"`
+	Agreed  []events.PartyID `json:"agreed"`
+	Since   Mark             `json:"since"`
+}
+
+// Proposal is an open change of agreed terms.
+type Proposal struct {
+	ID        events.ProposalID  `json:"id"`
+	Base      int                `json:"base"`
+	Changes   []planevent.Change `json:"changes"`
+	Hash      string             `json:"hash"`
+	Party     events.PartyID     `json:"party"` // whose content it is now: the proposer's, or the last counter's
+	Person    events.PersonID    `json:"person"`
+	Reason    string             `json:"reason"`
+	Accepted  []events.PartyID   `json:"accepted"`
+	Countered int                `json:"countered,omitempty"` // how often
+	Conflicts []string           `json:"conflicts,omitempty"` // fields that a newer version touched too
+	Since     Mark               `json:"since"`
+	Changed   Mark               `json:"changed"`
+}
+
+// Version is one agreed version in a plan's history.
+type Version struct {
+	Version  int                `json:"version"`
+	Hash     string             `json:"hash"`
+	Proposal events.ProposalID  `json:"proposal,omitempty"`
+	Changes  []planevent.Change `json:"changes,omitempty"`
+	Reason   string             `json:"reason,omitempty"`
+	Parties  []events.PartyID   `json:"parties"`
+	Agreed   Mark               `json:"agreed"`
+}
+
+// Reaffirmation is a party's standing by a version.
+type Reaffirmation struct {
+	Version int            `json:"version"`
+	Party   events.PartyID `json:"party"`
+	Since   Mark           `json:"since"`
+}
+
 // AgreementPart folds the shared facts of plans into Agreements.
 func AgreementPart() projection.Part { return part(Agreements, foldAgreement) }
 

@@ -2,11 +2,110 @@ package record
 
 import (
 	"maps"
+	"time"
 
 	"coxswain/events"
 	"coxswain/events/callevent"
 	"coxswain/pkg/projection"
 )
+
+// Call is a cadence call. Key: the call's id.
+type Call struct {
+	Call      events.CallID            `json:"call"`
+	Rhythm    events.RhythmID          `json:"rhythm,omitempty"`
+	Plan      events.PlanID            `json:"plan"`
+	Customer  events.CustomerID        `json:"customer"`
+	Kind      string                   `json:"kind"`
+	Start     time.Time                `json:"start"`
+	Zone      string                   `json:"zone"`
+	Minutes   int                      `json:"minutes"`
+	Seats     []events.Seat            `json:"seats,omitempty"`
+	Status    CallStatus               `json:"status"`
+	Topics    []Topic                  `json:"topics,omitempty"`
+	Pinned    []events.ItemID          `json:"pinned,omitempty"`
+	Removed   []events.ItemID          `json:"removed,omitempty"`
+	Timed     map[events.ItemID]int    `json:"timed,omitempty"`
+	Order     []events.ItemID          `json:"order,omitempty"`
+	Shared    []callevent.AgendaLine   `json:"shared,omitempty"` // the agenda last shared
+	SharedAt  Mark                     `json:"shared_at,omitzero"`
+	Present   []events.PersonID        `json:"present,omitempty"`
+	Absent    []events.PersonID        `json:"absent,omitempty"`
+	Decisions []Decision               `json:"decisions,omitempty"`
+	Deferred  []callevent.ItemDeferred `json:"deferred,omitempty"`
+	Captured  []events.CommitmentID    `json:"captured,omitempty"`
+	Notes     []Note                   `json:"notes,omitempty"` // shared ones
+	Recap     []RecapLine              `json:"recap,omitempty"`
+	Reason    string                   `json:"reason,omitempty"` // cancelled, moved
+	Update    string                   `json:"update,omitempty"` // given back with this
+	HeldAt    Mark                     `json:"held_at,omitzero"`
+	GiveBack  Mark                     `json:"give_back_proposed,omitzero"` // cleared when it is overruled
+	Settled   Mark                     `json:"recap_settled,omitzero"`
+	Scheduled Mark                     `json:"scheduled"`
+	Changed   Mark                     `json:"changed"`
+}
+
+// CallStatus is where a call is.
+type CallStatus string
+
+// The life of a call.
+const (
+	CallScheduled CallStatus = "scheduled"
+	CallHeld      CallStatus = "held"
+	CallGivenBack CallStatus = "given_back"
+	CallNoShow    CallStatus = "no_show"
+	CallCancelled CallStatus = "cancelled"
+)
+
+// Topic is what a party wants to talk about.
+type Topic struct {
+	ID      events.TopicID  `json:"id"`
+	Text    string          `json:"text"`
+	Minutes int             `json:"minutes"`
+	Party   events.PartyID  `json:"party"`
+	Person  events.PersonID `json:"person"`
+	Since   Mark            `json:"since"`
+}
+
+// Decision is what was decided.
+type Decision struct {
+	Item     events.ItemID `json:"item,omitempty"`
+	Decision string        `json:"decision"`
+	Since    Mark          `json:"since"`
+}
+
+// Note is a shared note.
+type Note struct {
+	ID     events.NoteID   `json:"id"`
+	Party  events.PartyID  `json:"party"`
+	Person events.PersonID `json:"person"`
+	Text   string          `json:"text"`
+	Since  Mark            `json:"since"`
+}
+
+// RecapLine is one thing that was said, and what each attendee answers.
+type RecapLine struct {
+	callevent.RecapLine
+	Confirmed []events.PersonID `json:"confirmed,omitempty"`
+	Disputed  []Dispute         `json:"disputed,omitempty"`
+	Redated   []Redate          `json:"redated,omitempty"`
+	Since     Mark              `json:"since"`
+}
+
+// Redate is an attendee's "yes, by another date".
+type Redate struct {
+	Person events.PersonID `json:"person"`
+	Party  events.PartyID  `json:"party"`
+	Due    events.Date     `json:"due"`
+	Since  Mark            `json:"since"`
+}
+
+// Dispute is an attendee's "not what I said".
+type Dispute struct {
+	Person events.PersonID `json:"person"`
+	Party  events.PartyID  `json:"party"`
+	Reason string          `json:"reason"`
+	Since  Mark            `json:"since"`
+}
 
 // CallPart folds the shared facts of calls into Calls.
 func CallPart() projection.Part { return part(Calls, foldCall) }

@@ -10,6 +10,83 @@ import (
 	"coxswain/pkg/projection"
 )
 
+// Goal is a goal with its progress. Key: the goal's id.
+type Goal struct {
+	Goal         events.GoalID              `json:"goal"`
+	Plan         events.PlanID              `json:"plan"`
+	Customer     events.CustomerID          `json:"customer"`
+	Version      int                        `json:"version"` // of the plan that changed it last
+	Terms        planevent.GoalTerms        `json:"terms"`
+	Status       GoalStatus                 `json:"status"`
+	Measurements []Measurement              `json:"measurements,omitempty"` // by the time they were so
+	CheckIns     map[events.PartyID]CheckIn `json:"check_ins,omitempty"`    // the last of each party
+	Milestones   []Milestone                `json:"milestones,omitempty"`
+	Claim        Claim                      `json:"claim,omitzero"`
+	History      []TermsNote                `json:"history,omitempty"` // earlier targets and dates
+	Opened       Mark                       `json:"opened"`
+	Changed      Mark                       `json:"changed"`
+}
+
+// GoalStatus is where a goal is.
+type GoalStatus string
+
+// The life of a goal.
+const (
+	GoalOpen     GoalStatus = "open"
+	GoalClaimed  GoalStatus = "claimed"
+	GoalDisputed GoalStatus = "disputed"
+	GoalAchieved GoalStatus = "achieved"
+	GoalMissed   GoalStatus = "missed"
+	GoalDropped  GoalStatus = "dropped"
+)
+
+// Measurement is a value at a time. A corrected one keeps its first value.
+type Measurement struct {
+	ID        events.MeasurementID `json:"id"`
+	Metric    string               `json:"metric"`
+	Value     events.Decimal       `json:"value"`
+	Unit      string               `json:"unit,omitempty"`
+	Source    string               `json:"source,omitempty"`
+	First     events.Decimal       `json:"first,omitempty"` // before it was corrected
+	Corrected bool                 `json:"corrected,omitempty"`
+	Mark      Mark                 `json:"mark"` // At: when it was so
+}
+
+// CheckIn is a party's confidence.
+type CheckIn struct {
+	Confidence goalevent.Confidence `json:"confidence"`
+	Analysis   string               `json:"analysis,omitempty"`
+	Person     events.PersonID      `json:"person"`
+	Since      Mark                 `json:"since"`
+}
+
+// Milestone is a step on the way.
+type Milestone struct {
+	ID      events.MilestoneID `json:"id"`
+	Text    string             `json:"text"`
+	Due     events.Date        `json:"due"`
+	Reached Mark               `json:"reached,omitzero"`
+	Moves   int                `json:"moves,omitempty"`
+}
+
+// Claim is a claimed achievement and what became of it.
+type Claim struct {
+	Party    events.PartyID `json:"party"`
+	Evidence string         `json:"evidence"`
+	Since    Mark           `json:"since"`
+	Answer   Mark           `json:"answer,omitzero"`
+	Dispute  string         `json:"dispute,omitempty"`
+}
+
+// TermsNote is what a goal's target and date were before a version changed them.
+type TermsNote struct {
+	Version int            `json:"version"` // that changed them
+	Target  events.Decimal `json:"target"`
+	Due     events.Date    `json:"due"`
+	Reason  string         `json:"reason,omitempty"`
+	Since   Mark           `json:"since"`
+}
+
 // GoalPart folds the facts of goals into Goals.
 func GoalPart() projection.Part { return part(Goals, foldGoal) }
 

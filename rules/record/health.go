@@ -6,6 +6,25 @@ import (
 	"coxswain/pkg/projection"
 )
 
+// Health is the last score and the scores before it. Internal to the vendor. Key: the customer's id.
+type Health struct {
+	Customer events.CustomerID   `json:"customer"`
+	Score    events.Decimal      `json:"score"`
+	Band     healthevent.Band    `json:"band"`
+	Entries  []healthevent.Entry `json:"entries"`
+	Version  int                 `json:"scorecard_version"`
+	Trend    []ScorePoint        `json:"trend"` // oldest first, this one included
+	Changed  Mark                `json:"changed"`
+}
+
+// ScorePoint is a score in the past with what changed it.
+type ScorePoint struct {
+	Score   events.Decimal      `json:"score"`
+	Band    healthevent.Band    `json:"band"`
+	Entries []healthevent.Entry `json:"entries,omitempty"` // those with a delta
+	Mark    Mark                `json:"mark"`
+}
+
 // trendKept is how many scores a document keeps: what charts and agendas look back on. Older ones are in
 // the log, and in any view as of their time.
 const trendKept = 400

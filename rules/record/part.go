@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"time"
 
 	"coxswain/events"
 	"coxswain/pkg/projection"
@@ -31,6 +32,13 @@ func part[T any, E events.Event](c projection.Collection[T], fold func(doc *T, e
 			return projection.Update(docs, c, r.Stream.ID, func(doc *T) { fold(doc, e, r) })
 		},
 	}
+}
+
+// Mark is where and when something happened.
+type Mark struct {
+	Position int64     `json:"position"`
+	At       time.Time `json:"at"` // occurred
+	Recorded time.Time `json:"recorded"`
 }
 
 // markOf is where and when a fact happened.

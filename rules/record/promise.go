@@ -1,10 +1,111 @@
 package record
 
 import (
+	"time"
+
 	"coxswain/events"
 	"coxswain/events/commitmentevent"
 	"coxswain/pkg/projection"
 )
+
+// Promise is a commitment as it stands. Key: the commitment's id.
+type Promise struct {
+	Commitment events.CommitmentID   `json:"commitment"`
+	Customer   events.CustomerID     `json:"customer"`
+	Plan       events.PlanID         `json:"plan,omitempty"`
+	Goal       events.GoalID         `json:"goal,omitempty"`
+	Call       events.CallID         `json:"call,omitempty"`
+	Text       string                `json:"text"`
+	Party      events.PartyID        `json:"party"` // the owner's
+	Person     events.PersonID       `json:"person"`
+	Due        events.Date           `json:"due"`
+	By         events.PartyID        `json:"by"`
+	ByPerson   events.PersonID       `json:"by_person,omitempty"`
+	OriginKind string                `json:"origin,omitempty"`
+	OriginID   string                `json:"origin_id,omitempty"`
+	DependsOn  []events.CommitmentID `json:"depends_on,omitempty"`
+	Binding    bool                  `json:"binding,omitempty"`
+
+	Status   PromiseStatus `json:"status"`
+	Blocked  Block         `json:"blocked,omitzero"`
+	Counter  Counter       `json:"counter,omitzero"` // the open counter or request for another date
+	Evidence string        `json:"evidence,omitempty"`
+	Slips    []Slip        `json:"slips,omitempty"`
+	Holder   Holding       `json:"holder,omitzero"` // nobody when it is settled
+	Held     []Holding     `json:"held,omitempty"`  // who held it before, oldest first
+
+	FirstDue  events.Date `json:"first_due"` // as first confirmed
+	Proposed  Mark        `json:"proposed"`
+	Confirmed Mark        `json:"confirmed,omitzero"`
+	Completed Mark        `json:"completed,omitzero"` // cleared when it is reopened
+	Settled   Mark        `json:"settled,omitzero"`   // accepted, declined or withdrawn
+	Changed   Mark        `json:"changed"`            // comments do not count
+	LastFact  string      `json:"last_fact"`          // wire name of that change
+
+	SettledBy events.PartyID `json:"settled_by,omitempty"` // whose answer settled it
+	Silence   bool           `json:"silence,omitempty"`    // accepted because nobody answered
+}
+
+// PromiseStatus is where a commitment is in its life.
+type PromiseStatus string
+
+// The life of a commitment (product.md section 3). A blocked promise keeps its status.
+const (
+	PromiseProposed  PromiseStatus = "proposed"
+	PromiseCountered PromiseStatus = "countered"
+	PromiseConfirmed PromiseStatus = "confirmed"
+	PromiseDone      PromiseStatus = "done"
+	PromiseAccepted  PromiseStatus = "accepted"
+	PromiseDeclined  PromiseStatus = "declined"
+	PromiseWithdrawn PromiseStatus = "withdrawn"
+)
+
+// Open reports whether something remains to be done about it.
+func (p Promise) Open() bool {
+	switch p.Status {
+	case PromiseAccepted, PromiseDeclined, PromiseWithdrawn:
+		return false
+	}
+	return true
+}
+
+// Block is what a promise waits for.
+type Block struct {
+	OnParty      events.PartyID      `json:"on_party,omitempty"` // of the blocking commitment too, where it is known
+	OnPerson     events.PersonID     `json:"on_person,omitempty"`
+	OnCommitment events.CommitmentID `json:"on_commitment,omitempty"`
+	Reason       string              `json:"reason"`
+	Since        Mark                `json:"since"`
+}
+
+// Counter is what was offered instead. Reschedule says that it came after the confirmation.
+type Counter struct {
+	Due        events.Date     `json:"due,omitempty"`
+	Text       string          `json:"text,omitempty"`
+	Person     events.PersonID `json:"person,omitempty"`
+	Party      events.PartyID  `json:"party"`
+	Reason     string          `json:"reason"`
+	Reschedule bool            `json:"reschedule,omitempty"`
+	Late       bool            `json:"late,omitempty"` // another date was asked for after the old one had passed
+	Since      Mark            `json:"since"`
+}
+
+// Slip is a due date that moved.
+type Slip struct {
+	From   events.Date `json:"from"`
+	To     events.Date `json:"to"`
+	Late   bool        `json:"late,omitempty"`
+	Reason string      `json:"reason"`
+	Since  Mark        `json:"since"`
+}
+
+// Holding is a stretch of time in which a promise was in somebody's court.
+type Holding struct {
+	Party  events.PartyID  `json:"party"`
+	Person events.PersonID `json:"person,omitempty"`
+	From   time.Time       `json:"from"`
+	To     time.Time       `json:"to,omitzero"`
+}
 
 // PromisePart folds the shared facts of commitments into Promises. Comments change nothing about a promise
 // and are left to the log.

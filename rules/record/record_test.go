@@ -165,7 +165,7 @@ func TestAPromiseThatABlockingPromiseHoldsUpIsWithItsOwner(t *testing.T) {
 		ask, commitmentevent.RescheduleDeclined{Party: events.Customer})), record.Promises, string(c1))
 	same(t, held(withVera, 6, 0), got.Holder) // after the answer it waits for Vera's promise again
 	same(t, []record.Holding{held(withAda, 2, 4), held(withVera, 4, 5), held(withAda, 5, 6)}, got.Held)
-	same(t, events.PartyID(events.Vendor), got.Blocked.OnParty)
+	same(t, events.Vendor, got.Blocked.OnParty)
 }
 
 func TestAPromiseThatAPartyMadeToItselfIsAcceptedByTheOther(t *testing.T) {

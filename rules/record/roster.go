@@ -8,6 +8,54 @@ import (
 	"coxswain/pkg/projection"
 )
 
+// Roster is who a customer's people are. One document per customer, key: the customer's id.
+type Roster struct {
+	Customer   events.CustomerID `json:"customer"`
+	Name       string            `json:"name"`
+	ExternalID string            `json:"external_id,omitempty"`
+	Zone       string            `json:"zone,omitempty"`
+	Attributes map[string]string `json:"attributes,omitempty"`
+	Parties    []Party           `json:"parties"` // vendor, customer, then partners in the order they came
+	People     []Person          `json:"people"`
+	Seats      []SeatHeld        `json:"seats"`
+	Outcomes   []Outcome         `json:"outcomes,omitempty"`
+	Archived   bool              `json:"archived,omitempty"`
+	Since      Mark              `json:"since"` // registered
+}
+
+// Party is one side.
+type Party struct {
+	ID   events.PartyID `json:"id"`
+	Name string         `json:"name"`
+}
+
+// Person is a human of a party. The name is in the people directory.
+type Person struct {
+	ID         events.PersonID `json:"id"`
+	Party      events.PartyID  `json:"party"`
+	ExternalID string          `json:"external_id,omitempty"`
+	Zone       string          `json:"zone"`
+	Locale     string          `json:"locale,omitempty"`
+	Calendar   string          `json:"calendar,omitempty"`
+	Removed    bool            `json:"removed,omitempty"`
+}
+
+// SeatHeld is a seat that a person holds.
+type SeatHeld struct {
+	Seat     events.Seat     `json:"seat"`
+	Person   events.PersonID `json:"person"`
+	Party    events.PartyID  `json:"party"`
+	MayAgree bool            `json:"may_agree,omitempty"`
+	Since    Mark            `json:"since"`
+}
+
+// Outcome is how a term ended.
+type Outcome struct {
+	Outcome string      `json:"outcome"`
+	On      events.Date `json:"on"`
+	Since   Mark        `json:"since"`
+}
+
 // RosterPart folds the facts of customers into Rosters.
 func RosterPart() projection.Part { return part(Rosters, foldRoster) }
 

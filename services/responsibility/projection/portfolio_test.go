@@ -102,8 +102,12 @@ func anyFact(t *rapid.T) (kind, id string, e events.Event) {
 	switch rapid.SampledFrom([]string{"commitment", "goal", "plan", "call"}).Draw(t, "kind") {
 	case "goal":
 		return goalevent.Kind, string(sample.Goal), rapid.SampledFrom([]events.Event{
-			goalevent.CheckedIn{Party: events.Vendor, Confidence: goalevent.OffTrack}, goalevent.CheckedIn{Party: events.Vendor, Confidence: goalevent.OnTrack},
-			goalevent.CheckedIn{Party: events.Customer, Confidence: goalevent.OnTrack}, goalevent.Missed{}, goalevent.AchievementClaimed{}, goalevent.AchievementVerified{},
+			goalevent.CheckedIn{Party: events.Vendor, Confidence: goalevent.OffTrack},
+			goalevent.CheckedIn{Party: events.Vendor, Confidence: goalevent.OnTrack},
+			goalevent.CheckedIn{Party: events.Customer, Confidence: goalevent.OnTrack},
+			goalevent.Missed{},
+			goalevent.AchievementClaimed{},
+			goalevent.AchievementVerified{},
 		}).Draw(t, "fact")
 	case "plan":
 		return planevent.Kind, string(sample.Plan), rapid.SampledFrom([]events.Event{
@@ -115,9 +119,15 @@ func anyFact(t *rapid.T) (kind, id string, e events.Event) {
 		}).Draw(t, "fact")
 	}
 	return commitmentevent.Kind, "c-0000", rapid.SampledFrom([]events.Event{
-		commitmentevent.Proposed{Commitment: "c-0000", Customer: sample.Acme, Party: events.Vendor, Due: day}, commitmentevent.Confirmed{},
-		commitmentevent.Completed{}, commitmentevent.Reopened{}, commitmentevent.Accepted{}, commitmentevent.Withdrawn{}, commitmentevent.ConfirmationUndone{},
-		commitmentevent.Rescheduled{To: day}, commitmentevent.CounterAccepted{Due: day},
+		commitmentevent.Proposed{Commitment: "c-0000", Customer: sample.Acme, Party: events.Vendor, Due: day},
+		commitmentevent.Confirmed{},
+		commitmentevent.Completed{},
+		commitmentevent.Reopened{},
+		commitmentevent.Accepted{},
+		commitmentevent.Withdrawn{},
+		commitmentevent.ConfirmationUndone{},
+		commitmentevent.Rescheduled{To: day},
+		commitmentevent.CounterAccepted{Due: day},
 	}).Draw(t, "fact")
 }
 

@@ -130,8 +130,10 @@ func (h *History) progress(c events.CustomerID) {
 	})
 	h.Add(callevent.InternalKind, "call-1", ByVera, callevent.InternalNoteTaken{Call: "call-1", Note: "n1", Party: events.Vendor, Person: Vera, Text: Canary})
 	h.Add(healthevent.ScoreKind, string(c), ByBot,
-		healthevent.InternalScoreChanged{Customer: c, Version: 1, Score: events.Int(72), Band: healthevent.Healthy, First: true,
-			Entries: []healthevent.Entry{{Measure: "usage", Points: events.Int(72), Why: Canary}}},
+		healthevent.InternalScoreChanged{
+			Customer: c, Version: 1, Score: events.Int(72), Band: healthevent.Healthy, First: true,
+			Entries: []healthevent.Entry{{Measure: "usage", Points: events.Int(72), Why: Canary}},
+		},
 		healthevent.InternalBandChanged{Customer: c, From: healthevent.Watch, To: healthevent.Healthy, Score: events.Int(72)})
 }
 
@@ -166,8 +168,10 @@ func fate(i int, p commitmentevent.Proposed) []events.Event {
 	to := p.Due.AddDays(14)
 	switch i % 6 {
 	case 0:
-		return []events.Event{commitmentevent.RescheduleProposed{From: p.Due, To: to, Party: p.Party, Person: p.Person, Reason: "audit week"},
-			commitmentevent.Rescheduled{From: p.Due, To: to, Party: p.By, Person: p.ByPerson, Reason: "audit week"}}
+		return []events.Event{
+			commitmentevent.RescheduleProposed{From: p.Due, To: to, Party: p.Party, Person: p.Person, Reason: "audit week"},
+			commitmentevent.Rescheduled{From: p.Due, To: to, Party: p.By, Person: p.ByPerson, Reason: "audit week"},
+		}
 	case 1:
 		return []events.Event{commitmentevent.Completed{Party: p.Party, Person: p.Person, Evidence: "in the shared folder"}}
 	case 2:
