@@ -7,6 +7,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/events/goalevent"
+	"coxswain/events/planevent"
 	"coxswain/pkg/projection"
 )
 
