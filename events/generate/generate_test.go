@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"coxswain/events"
 	"coxswain/events/catalogue"
 )
 
@@ -59,7 +58,7 @@ func TestAGoldenExampleIsNeverWrittenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
-	if err := golden(root, events.Type(typ), files); err != nil || string(files[goldenPath(typ)]) != "{}\n" {
+	if err := golden(root, typ, files); err != nil || string(files[goldenPath(typ)]) != "{}\n" {
 		t.Fatalf("%s %v", files[goldenPath(typ)], err)
 	}
 }

@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -78,7 +79,7 @@ func holdOnce(ctx context.Context, lease Lease, name string, work func(context.C
 	err = work(working, term)
 	stop(nil)
 	<-renewed // so that no renewal follows the release
-	if cause := context.Cause(working); err == nil && cause != context.Canceled {
+	if cause := context.Cause(working); err == nil && !errors.Is(cause, context.Canceled) {
 		err = cause
 	}
 	return term.TTL / 3, err

@@ -37,8 +37,9 @@ func (r *Relay) sync(ctx context.Context) (string, error) {
 		cause = refillHole
 	}
 	info := stream.CachedInfo()
-	last, head := int64(info.State.LastSeq), int64(0)
-	if head, err = r.compare(ctx, stream, last, info.State.Msgs); err != nil {
+	last := int64(info.State.LastSeq)
+	head, err := r.compare(ctx, stream, last, info.State.Msgs)
+	if err != nil {
 		return "", err
 	}
 	r.last, r.synced = last, true

@@ -102,8 +102,10 @@ func checkPolicy(p Policy, reg *events.Registry) error {
 // add puts a policy's handler for a shard into the router. The order of the middleware is the order in which
 // an error meets it, from the last to the first: a panic becomes an error, is retried, is parked.
 func (r *Router) add(p Policy, shard int) {
-	h := &policyHandler{Router: r, policy: p, key: policyKey{p.Name, shard},
-		logger: r.opts.Logger.With("policy", p.Name, "shard", shard)}
+	h := &policyHandler{
+		Router: r, policy: p, key: policyKey{p.Name, shard},
+		logger: r.opts.Logger.With("policy", p.Name, "shard", shard),
+	}
 	sub := NewSubscriber(r.js, SubscriberOptions{
 		Stream:   func(string) string { return events.StreamName(shard) },
 		Consumer: func(string) string { return p.Name },

@@ -94,7 +94,7 @@ func (s *StreamReport) compare(ctx context.Context, facts *logReader, m jetstrea
 	if err != nil {
 		return err
 	}
-	if !(ok && carries(m, fact)) && len(s.Differ) < maxDiffer {
+	if (!ok || !carries(m, fact)) && len(s.Differ) < maxDiffer {
 		s.Differ = append(s.Differ, position)
 	}
 	return nil

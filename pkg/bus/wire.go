@@ -84,18 +84,21 @@ var attributes = [...]attribute{
 
 // text is an attribute that is a string; it travels percent-encoded (see escape).
 func text[S ~string](header string, required bool, field func(*events.Recorded) *S) attribute {
-	return attribute{header, required,
+	return attribute{
+		header, required,
 		func(r *events.Recorded) string { return escape(string(*field(r))) },
 		func(r *events.Recorded, v string) error {
 			s, err := unescape(v)
 			*field(r) = S(s)
 			return err
-		}}
+		},
+	}
 }
 
 // number is a required attribute that counts from 1.
 func number(header string, field func(*events.Recorded) *int64) attribute {
-	return attribute{header, true,
+	return attribute{
+		header, true,
 		func(r *events.Recorded) string { return strconv.FormatInt(*field(r), 10) },
 		func(r *events.Recorded, v string) error {
 			n, err := strconv.ParseInt(v, 10, 64)
@@ -104,12 +107,14 @@ func number(header string, field func(*events.Recorded) *int64) attribute {
 			}
 			*field(r) = n
 			return nil
-		}}
+		},
+	}
 }
 
 // instant is a required attribute that is a time, in UTC, to the nanosecond.
 func instant(header string, field func(*events.Recorded) *time.Time) attribute {
-	return attribute{header, true,
+	return attribute{
+		header, true,
 		func(r *events.Recorded) string { return field(r).UTC().Format(time.RFC3339Nano) },
 		func(r *events.Recorded, v string) error {
 			t, err := time.Parse(time.RFC3339Nano, v)
@@ -118,7 +123,8 @@ func instant(header string, field func(*events.Recorded) *time.Time) attribute {
 			}
 			*field(r) = t.UTC()
 			return nil
-		}}
+		},
+	}
 }
 
 // Encode writes a fact as the message that carries it. It sets no Nats-Msg-Id: the position is the

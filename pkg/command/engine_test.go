@@ -57,10 +57,10 @@ func decide(s customer, c any) ([]customerevent.Event, error) {
 }
 
 func evolve(s customer, e customerevent.Event) customer {
-	switch e := e.(type) {
-	case customerevent.Registered:
+	if e, ok := e.(customerevent.Registered); ok {
 		s.Name = e.Name
-	case customerevent.Renamed:
+	}
+	if e, ok := e.(customerevent.Renamed); ok {
 		s.Name = e.Name
 	}
 	return s

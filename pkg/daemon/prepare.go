@@ -35,7 +35,7 @@ func prepare(ctx context.Context, c Config, definitions []projection.Definition)
 	if err != nil {
 		return fmt.Errorf("connect as the owner: %w", err)
 	}
-	defer owner.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is left to lose
+	defer owner.Close(context.WithoutCancel(ctx)) // nothing is left to lose
 	if err := checkDurability(ctx, owner); err != nil && !c.AcceptDataLoss {
 		return err
 	}

@@ -57,7 +57,7 @@ func (w *wire) Read(b []byte) (int, error) {
 	if w.cut.where == beforeTheAnswer {
 		_, _ = w.Conn.Read(b) // the answer is here, so the server has committed
 	}
-	_ = w.Conn.Close()
+	_ = w.Close()
 	return 0, io.ErrUnexpectedEOF
 }
 

@@ -69,7 +69,8 @@ func serve(t *testing.T) *httptest.Server {
 		func(_ context.Context, _ *struct {
 			httpapi.Write
 			Goal string `path:"goal"`
-		}) (*httpapi.Written[int], error) {
+		},
+		) (*httpapi.Written[int], error) {
 			return &httpapi.Written[int]{}, nil
 		})
 	httpapi.Query(api, "/v1/goals", "list-goals", "List goals",

@@ -46,7 +46,7 @@ const maxURL = 8 << 10
 //
 //	request id ─> access log, metrics ─> panics ─> address ─> Inner (sign-in) ─> mux, or 404 and 405 as problems
 func Handler(mux *http.ServeMux, o Options) http.Handler {
-	var h http.Handler = routed(mux)
+	h := http.Handler(routed(mux))
 	for i := len(o.Inner) - 1; i >= 0; i-- {
 		h = o.Inner[i](h)
 	}
@@ -84,10 +84,10 @@ func (o Options) done(r *http.Request, x *exchange, out *recorder, start time.Ti
 // lives: one broken handler must not take the others with it.
 func survive(out *recorder, r *http.Request) {
 	p := recover()
-	switch {
-	case p == nil:
+	switch p {
+	case nil:
 		return
-	case p == http.ErrAbortHandler: //nolint:errorlint // net/http's sentinel, thrown as it is
+	case http.ErrAbortHandler: // net/http's sentinel, thrown as it is
 		panic(p)
 	}
 	exchangeOf(r.Context()).logger().ErrorContext(r.Context(), "panic", "panic", p, "request", RequestID(r.Context()), "stack", string(debug.Stack()))

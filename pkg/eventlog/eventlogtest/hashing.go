@@ -12,8 +12,10 @@ import (
 func hashes(t *testing.T, open Open) {
 	check(t, open, "every hash can be computed anew from what is read", func(t *testing.T, log eventlog.Log) {
 		mustAppend(t, log, command("c1", facts("s",
-			Noted{Text: "é \"q\" \\ \b\f\n\r\t\x01\x7f <&> \u2028 \U0001F6A3", Weight: -1_250_000,
-				Extra: json.RawMessage(`{"b":[1, 2.50,{"y":null,"x":true}], "a": "\u00e9\/", "ab":{}, "":[]}`)},
+			Noted{
+				Text: "é \"q\" \\ \b\f\n\r\t\x01\x7f <&> \u2028 \U0001F6A3", Weight: -1_250_000,
+				Extra: json.RawMessage(`{"b":[1, 2.50,{"y":null,"x":true}], "a": "\u00e9\/", "ab":{}, "":[]}`),
+			},
 			Measured{Value: -7, At: noon.Add(time.Hour)}, Whispered{Text: ""}, FromTheFuture{}, Sealed{Keys: []string{"k1", "k2"}})))
 		for _, r := range mustRead(t, log, 0, all) {
 			if got, err := eventlog.HashOf(r); err != nil || got != r.Hash {

@@ -109,68 +109,84 @@ var damage = map[string]struct {
 }{
 	"a changed text": {
 		`update eventlog.events set data = jsonb_set(data, '{text}', '"another"') where position = 3`,
-		[]string{"hashes"}, "test.noted.v1 at 3 was changed",
+		[]string{"hashes"},
+		"test.noted.v1 at 3 was changed",
 	},
 	"a changed actor": {
 		`update eventlog.events set actor_machine = 'nobody' where position = 9`,
-		[]string{"hashes"}, "at 9 was changed",
+		[]string{"hashes"},
+		"at 9 was changed",
 	},
 	"another date of what happened": {
 		`update eventlog.events set occurred_at = occurred_at - interval '1 microsecond' where position = 1`,
-		[]string{"hashes"}, "at 1 was changed",
+		[]string{"hashes"},
+		"at 1 was changed",
 	},
 	"a changed hash": {
 		`update eventlog.events set hash = decode(repeat('00', 32), 'hex') where position = 5`,
-		[]string{"hashes"}, "at 5 was changed: its hash is",
+		[]string{"hashes"},
+		"at 5 was changed: its hash is",
 	},
 	"data that no program has written": {
 		`update eventlog.events set data = '{"text": 1e400}' where position = 2`,
-		[]string{"hashes"}, "at 2 ",
+		[]string{"hashes"},
+		"at 2 ",
 	},
 	"a missing fact": {
 		`delete from eventlog.events where position = 3`,
-		[]string{"positions", "versions", "commands"}, "position 2 is followed by 4",
+		[]string{"positions", "versions", "commands"},
+		"position 2 is followed by 4",
 	},
 	"a missing command": {
 		`delete from eventlog.events where position = 4`,
-		[]string{"positions"}, "position 3 is followed by 5",
+		[]string{"positions"},
+		"position 3 is followed by 5",
 	},
 	"a missing end": {
 		`delete from eventlog.events where position = 9`,
-		[]string{"positions", "commands"}, "the facts end at 8, but the head stands at 9",
+		[]string{"positions", "commands"},
+		"the facts end at 8, but the head stands at 9",
 	},
 	"a head that was set back": {
 		`update eventlog.heads set position = 7`,
-		[]string{"positions"}, "there is a fact at 8, but the head stands at 7",
+		[]string{"positions"},
+		"there is a fact at 8, but the head stands at 7",
 	},
 	"two facts that changed places": {
 		`update eventlog.events set position = case position when 1 then -4 else -1 end where position in (1, 4);
 		 update eventlog.events set position = -position where position < 0`,
-		[]string{"versions", "times", "commands"}, "note/a goes on with version 3 at position 1, where 1 should stand",
+		[]string{"versions", "times", "commands"},
+		"note/a goes on with version 3 at position 1, where 1 should stand",
 	},
 	"a time that runs backwards": {
 		`update eventlog.events set recorded_at = recorded_at - interval '1 hour' where position = 6`,
-		[]string{"times"}, "position 6 was recorded at",
+		[]string{"times"},
+		"position 6 was recorded at",
 	},
 	"an id that stands twice": {
 		`update eventlog.events set id = (select id from eventlog.events where position = 1) where position = 8`,
-		[]string{"hashes", "ids"}, "position 8 has the id of position 1",
+		[]string{"hashes", "ids"},
+		"position 8 has the id of position 1",
 	},
 	"a renumbered stream": {
 		`update eventlog.events set version = 7 where position = 7`,
-		[]string{"versions"}, "note/x goes on with version 7 at position 7, where 1 should stand",
+		[]string{"versions"},
+		"note/x goes on with version 7 at position 7, where 1 should stand",
 	},
 	"a forgotten command among others": {
 		`delete from eventlog.commands where command = 'c4'`,
-		[]string{"commands"}, "the fact at 6 belongs to command c4, of which nothing is known",
+		[]string{"commands"},
+		"the fact at 6 belongs to command c4, of which nothing is known",
 	},
 	"all commands forgotten": {
 		`delete from eventlog.commands`,
-		[]string{"commands"}, "not even of the newest",
+		[]string{"commands"},
+		"not even of the newest",
 	},
 	"another outcome": {
 		`update eventlog.commands set facts = 1 where command = 'c2'`,
-		[]string{"commands"}, "command c2 wrote 1 facts up to position 3; here are 2 up to 3",
+		[]string{"commands"},
+		"command c2 wrote 1 facts up to position 3; here are 2 up to 3",
 	},
 }
 

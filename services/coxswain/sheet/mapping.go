@@ -57,7 +57,7 @@ func (f FileMapping) check(file string) error {
 // layout turns "DD.MM.YYYY" into a layout of package time.
 func layout(form string) (string, error) {
 	l := strings.NewReplacer("YYYY", "2006", "MMM", "Jan", "MM", "01", "DD", "02", "HH", "15", "mm", "04").Replace(form)
-	if !strings.Contains(l, "2006") || !strings.Contains(l, "02") || !(strings.Contains(l, "01") || strings.Contains(l, "Jan")) {
+	if !strings.Contains(l, "2006") || !strings.Contains(l, "02") || (!strings.Contains(l, "01") && !strings.Contains(l, "Jan")) {
 		return "", fmt.Errorf("%q is not a form like DD.MM.YYYY or MM/DD/YYYY HH:mm", form)
 	}
 	if _, err := time.Parse(l, time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC).Format(l)); err != nil {

@@ -72,9 +72,21 @@ func TestAMappingRenamesColumnsAndDeclaresForms(t *testing.T) {
 func TestNothingIsGuessed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ column, cell string }{
-		{"due", "03/04/2026"}, {"due", "2026-02-30"}, {"due", "10000-01-01"}, {"due", "46112"},
-		{"value", "1.234,56"}, {"value", "1e3"}, {"value", "٣"}, {"value", "−5"}, {"value", "5%"}, {"value", "1 000"},
-		{"weight", "1.0"}, {"weight", "many"}, {"party", "Partner"}, {"agrees", "perhaps"}, {"at", "yesterday"},
+		{"due", "03/04/2026"},
+		{"due", "2026-02-30"},
+		{"due", "10000-01-01"},
+		{"due", "46112"},
+		{"value", "1.234,56"},
+		{"value", "1e3"},
+		{"value", "٣"},
+		{"value", "−5"},
+		{"value", "5%"},
+		{"value", "1 000"},
+		{"weight", "1.0"},
+		{"weight", "many"},
+		{"party", "Partner"},
+		{"agrees", "perhaps"},
+		{"at", "yesterday"},
 	} {
 		t.Run(c.column+" "+c.cell, func(t *testing.T) {
 			t.Parallel()
