@@ -46,7 +46,7 @@ const maxURL = 8 << 10
 //
 //	request id ─> access log, metrics ─> panics ─> address ─> Inner (sign-in) ─> mux, or 404 and 405 as problems
 func Handler(mux *http.ServeMux, o Options) http.Handler {
-	h := http.Handler(routed(mux))
+	h := routed(mux)
 	for i := len(o.Inner) - 1; i >= 0; i-- {
 		h = o.Inner[i](h)
 	}

@@ -198,9 +198,9 @@ func (r reply) text(path string) string {
 
 // crew is a customer with a signatory of each side and a keeper, and their tokens.
 type crew struct {
-	customer          string
-	anna, bela, bob   string // ids: vendor's signatory, customer's signatory, customer's contributor
-	northwind, outfit string // the keeper, of a partner
+	customer        string
+	anna, bela, bob string // ids: vendor's signatory, customer's signatory, customer's contributor
+	northwind       string // the keeper, of a partner
 }
 
 func (h *house) staff() crew {

@@ -46,7 +46,7 @@ func checkRule(rule string, from events.Date) error {
 // occurs looks for the first occurrence, no further than neverYears.
 func occurs(o rrule.ROption, from events.Date) error {
 	if _, err := events.ParseDate(string(from)); err != nil {
-		return nil // the date is refused for itself
+		return nil //nolint:nilerr // the date is refused for itself
 	}
 	o.Dtstart = from.In(time.UTC)
 	limit := o.Dtstart.AddDate(neverYears, 0, 0)

@@ -13,16 +13,16 @@ import (
 var Decider = decider.Decider[State, Command, customerevent.Event]{Decide: decide, Evolve: evolve}
 
 func decide(s State, c Command) ([]customerevent.Event, error) {
-	switch c := c.(type) {
-	case Register:
+	if c, ok := c.(Register); ok {
 		return register(s, c)
-	case Archive:
+	}
+	if _, ok := c.(Archive); ok {
 		return archive(s)
 	}
-	if !s.Exists() {
+	switch {
+	case !s.Exists():
 		return nil, ErrUnknown
-	}
-	if s.Archived {
+	case s.Archived:
 		return nil, ErrArchived
 	}
 	return change(s, c)

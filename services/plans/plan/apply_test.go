@@ -148,8 +148,10 @@ func TestApply(t *testing.T) {
 func TestFieldsNameWhatAChangeWrites(t *testing.T) {
 	t.Parallel()
 	all := plan.Fields([]planevent.Change{
-		{Kind: planevent.GoalRetargeted, GoalID: "g-1"}, {Kind: planevent.GoalRetargeted, GoalID: "g-1"},
-		{Kind: planevent.GoalReowned, GoalID: "g-1"}, {Kind: planevent.GoalDropped, GoalID: "g-2"},
+		{Kind: planevent.GoalRetargeted, GoalID: "g-1"},
+		{Kind: planevent.GoalRetargeted, GoalID: "g-1"},
+		{Kind: planevent.GoalReowned, GoalID: "g-1"},
+		{Kind: planevent.GoalDropped, GoalID: "g-2"},
 		{Kind: planevent.SeatSet, Seat: planevent.SeatTerms{Seat: events.Sponsor, Party: events.Vendor}},
 		{Kind: planevent.SeatSet, Seat: planevent.SeatTerms{Seat: events.Keeper, Party: events.Vendor}},
 		{Kind: planevent.LadderSet},

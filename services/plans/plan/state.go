@@ -111,7 +111,8 @@ func evolve(s State, e planevent.Event) State {
 	case planevent.Closed:
 		s.Status = Closed
 	case planevent.Reaffirmed: // decides nothing
-	default:
+	case planevent.ChangeProposed, planevent.ChangeCountered, planevent.ChangeAccepted, planevent.ChangeDeclined,
+		planevent.ChangeWithdrawn, planevent.ProposalRebased, planevent.ProposalConflicted:
 		return evolveProposal(s, e)
 	}
 	return s
@@ -141,7 +142,8 @@ func evolveProposal(s State, e planevent.Event) State {
 		})
 	case planevent.ProposalConflicted:
 		return s.with(e.Proposal, func(p *Proposal) { p.Conflicts = e.Fields })
-	default: // evolve has taken it in
+	case planevent.Proposed, planevent.PartyAgreed, planevent.Declined, planevent.VersionAgreed, planevent.Reaffirmed,
+		planevent.Paused, planevent.Resumed, planevent.Completed, planevent.Closed: // evolve has taken it in
 	}
 	return s
 }

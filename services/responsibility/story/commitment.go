@@ -67,7 +67,7 @@ func (t *teller) offered(e commitmentevent.Proposed) said {
 
 func (t *teller) countered(e commitmentevent.Countered, p record.Promise) said {
 	s := said{group: Proposed, reason: e.Reason}
-	instead := ""
+	var instead string
 	switch {
 	case e.Due != "":
 		instead, s.before, s.after = date(e.Due), string(p.Due), string(e.Due)

@@ -41,7 +41,7 @@ func since(t *testing.T, kind, id string, by events.Actor, facts ...events.Event
 
 func TestASentenceSaysWhoDidWhatWithItsNumbers(t *testing.T) {
 	t.Parallel()
-	ada := events.PersonID(sample.Ada)
+	ada := sample.Ada
 	for _, c := range []struct {
 		kind, id string
 		fact     events.Event

@@ -38,10 +38,10 @@ func daysBetween(from, to time.Time, zone string) int {
 const trendShown = 30
 
 func (b builder) health() *Health {
-	if b.Record.Health == nil {
+	if b.Health == nil {
 		return nil
 	}
-	h := *b.Record.Health
+	h := *b.Health
 	v := &Health{
 		Score: h.Score, Band: h.Band, Scorecard: h.Version, Entries: h.Entries,
 		Trend: h.Trend[max(0, len(h.Trend)-trendShown):], At: h.Changed.At, Position: h.Changed.Position,
