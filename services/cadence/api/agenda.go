@@ -6,13 +6,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"coxswain/events"
-	"coxswain/pkg/fault"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
+	pkgprojection "coxswain/pkg/projection"
 	"coxswain/services/cadence/agenda"
 	"coxswain/services/cadence/call"
 	"coxswain/services/cadence/projection"
@@ -82,27 +83,24 @@ func (d *desk) agenda(ctx context.Context, in *agendaInput) (*httpapi.Shown[agen
 	if err := httpapi.Await(ctx, d.store(), d.Log.ShardOf(p.Tenant), in.Read); err != nil {
 		return nil, err
 	}
-	built, position, ok, err := d.build(ctx, question(p, in.Call))
+	return d.answered(ctx, question(p, in.Call, d.Now()))
+}
+
+func question(p identity.Principal, id events.CallID, now time.Time) projection.Question {
+	return projection.Question{Tenant: p.Tenant, Call: id, Reader: p.Party, Now: now}
+}
+
+// build makes the agenda from the read model. A call that the log has and the read model has not yet was
+// scheduled a moment ago.
+func (d *desk) build(ctx context.Context, q projection.Question) (agenda.Agenda, int64, error) {
+	in, position, ok, err := projection.Input(ctx, d.store(), d.calendars, q)
 	if err == nil && !ok {
-		err = identity.ErrNotFound // scheduled a moment ago, and not in the read model yet
+		err = pkgprojection.ErrBehind
 	}
 	if err != nil {
-		return nil, err
+		return agenda.Agenda{}, 0, err
 	}
-	return shown(built, position)
-}
-
-func question(p identity.Principal, id events.CallID) projection.Question {
-	return projection.Question{Tenant: p.Tenant, Call: id, Reader: p.Party}
-}
-
-func (d *desk) build(ctx context.Context, q projection.Question) (agenda.Agenda, int64, bool, error) {
-	q.Now = d.Now()
-	in, position, ok, err := projection.Input(ctx, d.store(), d.calendars, q)
-	if err != nil || !ok {
-		return agenda.Agenda{}, 0, false, err
-	}
-	return agenda.Build(in), position, true, nil
+	return agenda.Build(in), position, nil
 }
 
 // shown answers with an ETag over the content: the same agenda is the same tag, whatever happened elsewhere.
@@ -136,19 +134,14 @@ func (d *desk) order(ctx context.Context, in *orderInput) (*httpapi.Written[Stan
 	return d.act(ctx, in.OnCall, "agenda.order", "", func(scene) (call.Command, error) { return call.OrderItems{Items: in.Body.Items}, nil })
 }
 
-var errNothingToShare = fault.New(fault.Unavailable, "behind", "the agenda is not readable yet; ask again in a moment")
-
 // share builds the agenda that every party may see, whoever shares it, from all that the log has now.
 func (d *desk) share(ctx context.Context, in *OnCall) (*httpapi.Written[Standing], error) {
 	return d.act(ctx, *in, "agenda.share", "", func(s scene) (call.Command, error) {
 		if err := projection.CatchUp(ctx, d.store(), d.Log, s.request.Tenant); err != nil {
 			return nil, err
 		}
-		q := projection.Question{Tenant: s.request.Tenant, Call: in.Call, Reader: events.Customer}
-		built, _, ok, err := d.build(ctx, q)
-		if err == nil && !ok {
-			err = errNothingToShare
-		}
+		q := projection.Question{Tenant: s.request.Tenant, Call: in.Call, Reader: events.Customer, Now: s.request.At}
+		built, _, err := d.build(ctx, q)
 		return call.ShareAgenda{Lines: built.Lines, Position: built.Position, By: s.by}, err
 	})
 }

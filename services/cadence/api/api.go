@@ -45,11 +45,12 @@ var calls = command.Aggregate[call.State, call.Command, callevent.Event]{Kind: c
 type desk struct {
 	daemon.Deps
 	calendars *worktime.Calendars
+	answers   answers
 }
 
 // Register adds the service's operations.
 func Register(api huma.API, deps daemon.Deps) {
-	d := &desk{deps, &worktime.Calendars{}}
+	d := &desk{Deps: deps, calendars: &worktime.Calendars{}}
 	d.registerCalls(api)
 	d.registerTime(api)
 	d.registerAgenda(api)

@@ -27,9 +27,7 @@ func (d *desk) agendaAsOf(ctx context.Context, p identity.Principal, s call.Stat
 	if err != nil {
 		return nil, err
 	}
-	q := question(p, s.ID)
-	q.Now = last.RecordedAt
-	in, _, ok, err := projection.Input(ctx, past, d.calendars, q)
+	in, _, ok, err := projection.Input(ctx, past, d.calendars, question(p, s.ID, last.RecordedAt))
 	if err == nil && !ok {
 		err = errNotThere.At("query/as_of")
 	}
