@@ -94,9 +94,11 @@ func (c *check) owner(r sheet.Row) {
 	}
 }
 
-// toward: the goal of a row is one of goals.csv, or one that the server knows.
+// toward: the goal of a row is one of goals.csv, or one that the server knows. In a folder without goals.csv it
+// may be in a draft, which nobody can ask for by its goals: then the row waits when the time comes.
 func (c *check) toward(r sheet.Row) {
-	if _, here := c.goals[goalIn(r)]; !here && r.Get("goal") != "" {
+	_, here := c.goals[goalIn(r)]
+	if _, drafted := c.folder.rows[goalsFile]; drafted && !here && r.Get("goal") != "" {
 		c.refer(r, "goal", theGoal)
 	}
 }

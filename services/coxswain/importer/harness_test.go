@@ -72,19 +72,19 @@ func start(t *testing.T) *server {
 }
 
 // as is a client of somebody.
-func (s *server) as(p identity.Principal) *client.Client {
+func (s *server) as(p identity.Principal) *client.Client { return client.New(s.url, s.token(p)) }
+
+func (s *server) token(p identity.Principal) string {
 	s.t.Helper()
 	token, err := s.Tokens.Issue(s.t.Context(), p, time.Hour, "test")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return client.New(s.url, token)
+	return token
 }
 
-// operations is who imports.
-func (s *server) operations() *client.Client {
-	return s.as(identity.Principal{Tenant: tenant, Person: "olga", Party: events.Vendor, Role: identity.Admin})
-}
+// olga is who imports.
+var olga = identity.Principal{Tenant: tenant, Person: "olga", Party: events.Vendor, Role: identity.Admin}
 
 func (s *server) run(folder string, o importer.Options) importer.Report {
 	s.t.Helper()
@@ -102,7 +102,7 @@ func (s *server) try(ctx context.Context, folder string, o importer.Options) (im
 		s.t.Fatal(problems)
 	}
 	o.Now = now
-	return importer.Run(ctx, s.operations(), f, o)
+	return importer.Run(ctx, s.as(olga), f, o)
 }
 
 func (s *server) head() int64 {
@@ -114,16 +114,32 @@ func (s *server) head() int64 {
 	return head
 }
 
-// imported are the facts that the importer's caller has written, without where and when: in an order of their own.
-func (s *server) imported() []string {
+func (s *server) facts() []events.Recorded {
 	s.t.Helper()
 	facts, err := s.Log.Read(s.t.Context(), s.Log.ShardOf(tenant), 0, 10_000)
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	return facts
+}
+
+// settle waits until every view shows the whole log.
+func (s *server) settle() {
+	s.t.Helper()
+	shard, head := s.Log.ShardOf(tenant), s.head()
+	for _, p := range s.Projections() {
+		if err := p.Store.Wait(s.t.Context(), shard, head); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// imported are the facts that the importer's caller has written, without where and when: in an order of their own.
+func (s *server) imported() []string {
+	s.t.Helper()
 	var all []string
-	for _, r := range facts {
-		if r.Actor.Person == "olga" {
+	for _, r := range s.facts() {
+		if r.Actor.Person == olga.Person {
 			all = append(all, fmt.Sprintf("%s %s %s %s", r.Stream, r.Type, r.Command, r.Data))
 		}
 	}

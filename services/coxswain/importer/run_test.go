@@ -1,8 +1,6 @@
 package importer_test
 
 import (
-	"context"
-	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,32 +39,6 @@ func TestTheSameFolderTwiceWritesNothingTwice(t *testing.T) {
 	for _, f := range again.Files {
 		if f.Created > 0 || f.Refused > 0 {
 			t.Errorf("%+v", f)
-		}
-	}
-}
-
-func TestARunThatWasKilledEndsAsOneRun(t *testing.T) {
-	t.Parallel()
-	whole := start(t)
-	whole.run(folder, importer.Options{})
-	want := whole.imported()
-
-	// After each number of rows another server is left in the middle, with others of its rows under way.
-	for _, rows := range []int{1, 3, 9, 16, 24, 41} {
-		s := start(t)
-		ctx, kill := context.WithCancel(t.Context())
-		seen := 0
-		_, err := s.try(ctx, folder, importer.Options{Progress: func(string, int, int) {
-			if seen++; seen == rows {
-				kill()
-			}
-		}})
-		if !errors.Is(err, context.Canceled) {
-			t.Fatalf("killed after %d rows: %v", rows, err)
-		}
-		s.run(folder, importer.Options{})
-		if diff := cmp.Diff(want, s.imported()); diff != "" {
-			t.Fatalf("killed after %d rows: %s", rows, diff)
 		}
 	}
 }
