@@ -110,7 +110,7 @@ func (e *everything) open(ctx context.Context) error {
 	if e.runtime, err = daemon.Open(ctx, c, tel, "coxswain", Services()...); err != nil {
 		return err
 	}
-	admin.Register(e.runtime)
+	admin.Register(e.runtime, admin.DataFolder(e.command.Data))
 	return nil
 }
 
