@@ -47,11 +47,6 @@ func (in Input) since() time.Time {
 	return in.Before.HeldAt.At
 }
 
-// today is the date where a party's people are.
-func (in Input) today(p events.PartyID) events.Date {
-	return in.Clock.Holder(record.Holding{Party: p}).DateOf(in.Clock.Now)
-}
-
 // workdays counts the working days of a party from an instant until today.
 func (in Input) workdays(p events.PartyID, since time.Time) int {
 	place := in.Clock.Holder(record.Holding{Party: p})

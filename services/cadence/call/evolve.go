@@ -13,6 +13,7 @@ const (
 	rhythmLost  = "the agreed rhythm has this call no more"
 )
 
+// evolve is one switch over all facts, so that a new one cannot be forgotten.
 func evolve(s State, e callevent.Event) State {
 	switch e := e.(type) {
 	case callevent.Scheduled:
@@ -32,66 +33,65 @@ func evolve(s State, e callevent.Event) State {
 		s.Status = Missed
 	case callevent.Cancelled:
 		s.Status, s.Lapsed = Cancelled, e.Reason == rhythmLost
-	case callevent.TopicAdded, callevent.TopicWithdrawn, callevent.ItemPinned, callevent.ItemRemoved,
-		callevent.ItemTimed, callevent.ItemsOrdered, callevent.AgendaShared:
-		s.evolveAgenda(e)
-	case callevent.RecapIssued, callevent.RecapLineConfirmed, callevent.RecapLineDisputed,
-		callevent.RecapLineRedated, callevent.RecapSettled:
-		s.evolveRecap(e)
+	case callevent.TopicAdded:
+		s.Topics = append(slices.Clip(s.Topics), Topic{TopicAdded: e})
+	case callevent.TopicWithdrawn:
+		s.Topics = withdrawn(s.Topics, e.Topic)
+	case callevent.ItemPinned:
+		s.Pinned, s.Removed = with(s.Pinned, e.Item), without(s.Removed, e.Item)
+	case callevent.ItemRemoved:
+		s.Removed, s.Pinned = with(s.Removed, e.Item), without(s.Pinned, e.Item)
+	case callevent.ItemTimed:
+		s.Timed = timed(s.Timed, e)
+	case callevent.ItemsOrdered:
+		s.Order = e.Items
+	case callevent.AgendaShared:
+		s.Shared = e
+	case callevent.RecapIssued:
+		s.Recap = issued(s.Recap, e.Lines)
+	case callevent.RecapLineConfirmed:
+		s.Recap = answered(s.Recap, e.Line, Answer{e.Person, Confirmed, ""})
+	case callevent.RecapLineDisputed:
+		s.Recap = answered(s.Recap, e.Line, Answer{e.Person, Disputed, ""})
+	case callevent.RecapLineRedated:
+		s.Recap = answered(s.Recap, e.Line, Answer{e.Person, Redated, e.Due})
+	case callevent.RecapSettled:
+		s.Settled = true
 	case callevent.AttendanceRecorded, callevent.Decided, callevent.ItemDeferred, callevent.CommitmentCaptured,
 		callevent.NoteTaken: // nothing is decided by them later
 	}
 	return s
 }
 
-// evolveAgenda takes in what people did to the agenda. s is a copy of the caller's.
-func (s *State) evolveAgenda(e callevent.Event) {
-	switch e := e.(type) {
-	case callevent.TopicAdded:
-		s.Topics = append(slices.Clip(s.Topics), Topic{TopicAdded: e})
-	case callevent.TopicWithdrawn:
-		s.Topics = slices.Clone(s.Topics)
-		for i := range s.Topics {
-			s.Topics[i].Withdrawn = s.Topics[i].Withdrawn || s.Topics[i].Topic == e.Topic
-		}
-	case callevent.ItemPinned:
-		s.Pinned, s.Removed = with(s.Pinned, e.Item), without(s.Removed, e.Item)
-	case callevent.ItemRemoved:
-		s.Removed, s.Pinned = with(s.Removed, e.Item), without(s.Pinned, e.Item)
-	case callevent.ItemTimed:
-		others := slices.DeleteFunc(slices.Clone(s.Timed), func(t callevent.ItemTimed) bool { return t.Item == e.Item })
-		s.Timed = append(others, e)
-	case callevent.ItemsOrdered:
-		s.Order = e.Items
-	case callevent.AgendaShared:
-		s.Shared = e
+func withdrawn(topics []Topic, id events.TopicID) []Topic {
+	topics = slices.Clone(topics)
+	for i := range topics {
+		topics[i].Withdrawn = topics[i].Withdrawn || topics[i].Topic == id
 	}
+	return topics
 }
 
-func (s *State) evolveRecap(e callevent.Event) {
-	switch e := e.(type) {
-	case callevent.RecapIssued:
-		for _, l := range e.Lines {
-			s.Recap = append(slices.Clip(s.Recap), Line{RecapLine: l})
-		}
-	case callevent.RecapLineConfirmed:
-		s.answer(e.Line, Answer{e.Person, Confirmed, ""})
-	case callevent.RecapLineDisputed:
-		s.answer(e.Line, Answer{e.Person, Disputed, ""})
-	case callevent.RecapLineRedated:
-		s.answer(e.Line, Answer{e.Person, Redated, e.Due})
-	case callevent.RecapSettled:
-		s.Settled = true
-	}
+func timed(all []callevent.ItemTimed, e callevent.ItemTimed) []callevent.ItemTimed {
+	others := slices.DeleteFunc(slices.Clone(all), func(t callevent.ItemTimed) bool { return t.Item == e.Item })
+	return append(others, e)
 }
 
-func (s *State) answer(id events.RecapLineID, a Answer) {
-	s.Recap = slices.Clone(s.Recap)
-	for i := range s.Recap {
-		if s.Recap[i].Line == id {
-			s.Recap[i].Answers = append(slices.Clip(s.Recap[i].Answers), a)
+// issued adds lines: corrections are new ones, and none is replaced.
+func issued(recap []Line, lines []callevent.RecapLine) []Line {
+	for _, l := range lines {
+		recap = append(slices.Clip(recap), Line{RecapLine: l})
+	}
+	return recap
+}
+
+func answered(recap []Line, id events.RecapLineID, a Answer) []Line {
+	recap = slices.Clone(recap)
+	for i := range recap {
+		if recap[i].Line == id {
+			recap[i].Answers = append(slices.Clip(recap[i].Answers), a)
 		}
 	}
+	return recap
 }
 
 func with(all []events.ItemID, item events.ItemID) []events.ItemID {
