@@ -133,7 +133,7 @@ type AgendaLine struct {
 
 // Subject is what a line is about.
 type Subject struct {
-	Kind string `json:"kind"` // proposal, commitment, goal, customer, topic, charter_item, seat, plan
+	Kind string `json:"kind"` // proposal, commitment, goal, milestone, topic, recap_line, charter_item, seat, plan, party, health
 	ID   string `json:"id"`
 }
 
