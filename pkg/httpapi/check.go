@@ -21,7 +21,7 @@ var errInvalid = fault.New(fault.Invalid, "invalid", "the request is not valid")
 const maxFields = 100
 
 // check holds a parsed body against a schema: huma's validation for what JSON Schema says, and a walk of
-// our own for what it cannot say. One fault gives its code to the whole answer.
+// our own for what it cannot say. When one value is wrong, its first fault gives its code to the whole answer.
 func check(reg huma.Registry, schema *huma.Schema, tree any) error {
 	c := checker{registry: reg}
 	schema = c.choose(schema, tree)
@@ -41,10 +41,10 @@ func (c *checker) add(pointer string, f *fault.Error) {
 
 func (c *checker) refusal() error {
 	fields := tidy(c.fields)
-	switch len(fields) {
-	case 0:
+	switch {
+	case len(fields) == 0:
 		return nil
-	case 1:
+	case fields[0].Pointer == fields[len(fields)-1].Pointer: // sorted: one value, however many rules it breaks
 		return fault.New(fault.Invalid, fields[0].Code, fields[0].Message).With(fields...)
 	}
 	return errInvalid.With(fields...)

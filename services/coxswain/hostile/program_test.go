@@ -1,0 +1,213 @@
+package hostile_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"coxswain/events"
+	"coxswain/pkg/daemon"
+	"coxswain/pkg/identity"
+	"coxswain/pkg/natstest"
+	"coxswain/pkg/pgtest"
+	"coxswain/pkg/telemetry"
+	"coxswain/services/web"
+)
+
+// patience bounds every wait of a test; it says that something is broken, not how long it should take.
+const patience = 60 * time.Second
+
+// program is everything in one process, serving on a free port until its test ends.
+type program struct {
+	*daemon.Runtime
+	t      *testing.T
+	config daemon.Config
+	addr   string
+	owner  *pgx.Conn
+	tokens map[string]string // by the name of who has it
+	stop   context.CancelFunc
+	ended  chan error
+}
+
+// services are what runs; see up.Services.
+func services() []daemon.Service { return append(web.Behind(), web.Service()) }
+
+// start runs the program on a database and a broker of its own. Each setting is "NAME=value".
+func start(t *testing.T, settings ...string) *program {
+	t.Helper()
+	c, err := daemon.ReadConfig(append([]string{
+		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate),
+		"NATS_URL=" + natstest.Start(t).URL(),
+		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
+		"COXSWAIN_ADDR=127.0.0.1:0",
+		"COXSWAIN_ACCEPT_DATA_LOSS=true", // databases of tests run without fsync
+		"COXSWAIN_LEASE_TTL=1s",
+		"COXSWAIN_RATE_PER_SECOND=0",
+	}, settings...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t: t, config: c, tokens: map[string]string{}}
+	if p.owner, err = pgx.Connect(t.Context(), c.DatabaseURL); err != nil {
+		t.Fatal(err)
+	}
+	p.serve()
+	t.Cleanup(func() {
+		if err := p.end(); err != nil {
+			t.Errorf("the process ended with %v", err)
+		}
+		_ = p.owner.Close(context.WithoutCancel(t.Context())) // the database is dropped anyway
+	})
+	return p
+}
+
+func (p *program) serve() {
+	p.t.Helper()
+	tel := telemetry.New(telemetry.Options{Service: "hostile", Output: io.Discard})
+	r, err := daemon.Open(p.t.Context(), p.config, tel, "hostile", services()...)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", p.config.Addr)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(p.t.Context()))
+	p.Runtime, p.addr, p.stop, p.ended = r, listener.Addr().String(), stop, make(chan error, 1)
+	go func() { p.ended <- r.Serve(ctx, listener) }()
+}
+
+// end drains the process and returns what Serve said; again and again the same.
+func (p *program) end() error {
+	p.stop()
+	err := <-p.ended
+	p.ended <- err
+	return err
+}
+
+// restart is another process on the same database and broker.
+func (p *program) restart() {
+	p.t.Helper()
+	if err := p.end(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.serve()
+}
+
+// signIn gives a principal a token under a name.
+func (p *program) signIn(name string, who identity.Principal) {
+	p.t.Helper()
+	token, err := p.Tokens.Issue(p.t.Context(), who, time.Hour, "test")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.tokens[name] = token
+}
+
+func (p *program) head() int64 {
+	p.t.Helper()
+	head, err := p.Log.Head(p.t.Context(), 0)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return head
+}
+
+// settle returns when nothing moves any more: the stream has the whole log, every policy has dealt with all of it and has
+// added nothing, and every projection shows it.
+func (p *program) settle() {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	for {
+		head := p.head()
+		still, err := p.idle(ctx, head)
+		if err == nil && still && p.head() == head {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			p.t.Fatalf("facts are still moving at %d: %v", head, errors.Join(err, ctx.Err()))
+		case <-time.After(5 * time.Millisecond): // a consumer gives no signal when it is done
+		}
+	}
+}
+
+func (p *program) idle(ctx context.Context, head int64) (bool, error) {
+	for _, one := range p.Projections() {
+		if err := one.Store.Wait(ctx, 0, head); err != nil {
+			return false, err
+		}
+	}
+	stream, err := p.JetStream.Stream(ctx, events.StreamName(0))
+	if err != nil || int64(stream.CachedInfo().State.LastSeq) != head { //nolint:gosec // far from overflow
+		return false, nil //nolint:nilerr // the relay has not made it yet
+	}
+	policies := 0
+	for _, s := range p.Services() {
+		if s.Service.Policies != nil {
+			policies += len(s.Service.Policies(s.Deps))
+		}
+	}
+	consumers := stream.ListConsumers(ctx)
+	durable := 0
+	for info := range consumers.Info() {
+		if info.Config.Durable == "" {
+			continue
+		}
+		if durable++; info.NumPending > 0 || info.NumAckPending > 0 {
+			return false, consumers.Err()
+		}
+	}
+	return durable >= policies, consumers.Err()
+}
+
+// image is the state of everything that is kept: a hash per table.
+type image map[string]string
+
+// moving are tables that live by themselves: leases and the progress of readers.
+func moving() []string {
+	return []string{"leases", "policy_progress", "projection_checkpoints"}
+}
+
+// image hashes every table of the database, row by row in one snapshot.
+func (p *program) image() image {
+	p.t.Helper()
+	rows, err := p.owner.Query(p.t.Context(), `
+		select format('%I.%I', table_schema, table_name), (xpath('/row/h/text()', query_to_xml(format(
+			'select md5(coalesce(string_agg(x::text, chr(10) order by x::text), '''')) h from %I.%I x',
+			table_schema, table_name), false, true, '')))[1]::text
+		from information_schema.tables
+		where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') and table_name <> all ($1)`, moving())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	all := image{}
+	var table, hash string
+	if _, err := pgx.ForEachRow(rows, []any{&table, &hash}, func() error {
+		all[table] = hash
+		return nil
+	}); err != nil {
+		p.t.Fatal(err)
+	}
+	return all
+}
+
+// unlike lists the tables that differ.
+func (i image) unlike(other image) []string {
+	var tables []string
+	for table, hash := range other {
+		if i[table] != hash {
+			tables = append(tables, table)
+		}
+	}
+	slices.Sort(tables)
+	return tables
+}
