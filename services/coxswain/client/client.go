@@ -27,7 +27,19 @@ type Client struct {
 
 // New returns a client of the address ("http://127.0.0.1:8080").
 func New(base, token string) *Client {
-	return &Client{strings.TrimSuffix(base, "/"), token, &http.Client{Timeout: 60 * time.Second}}
+	return &Client{strings.TrimSuffix(base, "/"), token, &http.Client{Timeout: 60 * time.Second, Transport: transport()}}
+}
+
+// transport is the usual one, which would throw away all but two connections to the server between the requests
+// of many goroutines.
+func transport() http.RoundTripper {
+	usual, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport // somebody has replaced it, and knows why
+	}
+	own := usual.Clone()
+	own.MaxIdleConnsPerHost = own.MaxIdleConns
+	return own
 }
 
 // Problem is a refusal as the API gives it (RFC 9457).

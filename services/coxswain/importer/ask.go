@@ -45,7 +45,7 @@ func (r reference) missing() sheet.Problem {
 func ask(ctx context.Context, s *server, f Folder, now time.Time) ([]sheet.Problem, error) {
 	problems := f.future(now)
 	for _, r := range f.refs {
-		known, err := s.knows(ctx, r)
+		known, err := s.recalls(ctx, r)
 		if err != nil {
 			return nil, err
 		}
@@ -58,8 +58,21 @@ func ask(ctx context.Context, s *server, f Folder, now time.Time) ([]sheet.Probl
 			problems = append(problems, r.Problem("name", "contradiction", "the server has this customer as %q; rename one of the two", there.Name))
 		}
 	}
-	kept, err := s.kept(ctx, f)
-	return append(problems, kept...), err
+	against, err := s.against(ctx, f)
+	return append(problems, against...), err
+}
+
+// recalls is knows, asked once for each thing however many rows name it.
+func (s *server) recalls(ctx context.Context, r reference) (bool, error) {
+	thing := member{string(r.kind) + "\x00" + r.row.Get("customer"), r.row.Get(r.column)}
+	if known, asked := s.known[thing]; asked {
+		return known, nil
+	}
+	known, err := s.knows(ctx, r)
+	if err == nil {
+		s.known[thing] = known
+	}
+	return known, err
 }
 
 func (s *server) knows(ctx context.Context, r reference) (bool, error) {
@@ -80,19 +93,23 @@ func (s *server) knows(ctx context.Context, r reference) (bool, error) {
 	return known, err
 }
 
-// kept finds keepers beside one that the server has.
-func (s *server) kept(ctx context.Context, f Folder) ([]sheet.Problem, error) {
+// against finds rows that contradict whom the server has: a second keeper, somebody of another party.
+func (s *server) against(ctx context.Context, f Folder) ([]sheet.Problem, error) {
 	var problems []sheet.Problem
 	for _, r := range f.rows[peopleFile] {
 		there, known := s.customers[r.Get("customer")]
-		if !known || r.Get("seat") != string(events.Keeper) {
+		if !known {
 			continue
 		}
 		people, err := s.roster(ctx, there.ID)
 		if err != nil {
 			return nil, err
 		}
-		if p, _ := people.person(r.Get("mail")); people.keeper() != "" && people.keeper() != p.id {
+		p, here := people.person(r.Get("mail"))
+		if here && string(p.party) != r.Get("party") {
+			problems = append(problems, r.Problem("party", "contradiction", "on the server this person acts for %s, and the party of a person never changes", p.party))
+		}
+		if k := people.keeper(); r.Get("seat") == string(events.Keeper) && k != "" && k != p.id {
 			problems = append(problems, r.Problem("seat", "two-keepers", "%s has another keeper on the server; release that seat first", r.Get("customer")))
 		}
 	}

@@ -107,7 +107,11 @@ func (c *check) once(file string) {
 	for _, r := range c.folder.rows[file] {
 		var parts []string
 		for _, column := range key {
-			parts = append(parts, strings.ToLower(r.Get(column)))
+			cell := r.Get(column)
+			if column == "mail" || column == "owner" {
+				cell = mailOf(cell)
+			}
+			parts = append(parts, cell)
 		}
 		name := strings.Join(parts, "\x00")
 		c.unless(first[name] == 0, r, at, "duplicate", "this is in row %d already", first[name])

@@ -123,10 +123,12 @@ func (c *check) metric(r sheet.Row) {
 	for _, column := range []string{"direction", "baseline", "target"} {
 		c.unless(r.Get(column) != "", r, column, "missing", "a metric needs its direction, its baseline and its target")
 	}
-	up, down := r.Get("direction") == "up", r.Get("direction") == "down"
+	if r.Get("baseline") == "" || r.Get("target") == "" {
+		return
+	}
 	baseline, target := decimal(r, "baseline"), decimal(r, "target")
-	c.unless(r.Get("baseline") == "" || r.Get("target") == "" || !(up && target <= baseline || down && target >= baseline),
-		r, "target", "value", "the target lies on the wrong side of the baseline for a metric that goes %s", r.Get("direction"))
+	wrong := r.Get("direction") == "up" && target <= baseline || r.Get("direction") == "down" && target >= baseline
+	c.unless(!wrong, r, "target", "value", "the target lies on the wrong side of the baseline for a metric that goes %s", r.Get("direction"))
 }
 
 // measured: by the goal's metric, or by one of its leading indicators.

@@ -27,38 +27,74 @@ func columns(file string) []sheet.Column {
 	switch file {
 	case customersFile:
 		return []sheet.Column{
-			{Name: "external_id", Required: true}, {Name: "name", Required: true}, {Name: "zone"},
-			{Name: "segment"}, {Name: "stage"}, {Name: "tenure_start", Kind: sheet.Date}, {Name: "renewal", Kind: sheet.Date},
-			{Name: "value", Kind: sheet.Number}, {Name: "partner"}, {Name: "partner_name"},
-			{Name: "call_rule"}, {Name: "call_start"}, {Name: "call_minutes", Kind: sheet.Whole},
+			{Name: "external_id", Required: true},
+			{Name: "name", Required: true},
+			{Name: "zone"},
+			{Name: "segment"},
+			{Name: "stage"},
+			{Name: "tenure_start", Kind: sheet.Date},
+			{Name: "renewal", Kind: sheet.Date},
+			{Name: "value", Kind: sheet.Number},
+			{Name: "partner"},
+			{Name: "partner_name"},
+			{Name: "call_rule"},
+			{Name: "call_start"},
+			{Name: "call_minutes", Kind: sheet.Whole},
 		}
 	case peopleFile:
 		return []sheet.Column{
-			{Name: "customer", Required: true}, {Name: "mail", Required: true}, {Name: "name", Required: true},
-			{Name: "party", Required: true}, {Name: "seat", OneOf: seats()}, {Name: "agrees", Kind: sheet.YesNo},
-			{Name: "zone"}, {Name: "calendar"}, {Name: "locale"}, {Name: "title"},
+			{Name: "customer", Required: true},
+			{Name: "mail", Required: true},
+			{Name: "name", Required: true},
+			{Name: "party", Required: true},
+			{Name: "seat", OneOf: seats()},
+			{Name: "agrees", Kind: sheet.YesNo},
+			{Name: "zone"},
+			{Name: "calendar"},
+			{Name: "locale"},
+			{Name: "title"},
 		}
 	case goalsFile:
 		return []sheet.Column{
-			{Name: "customer", Required: true}, {Name: "goal", Required: true}, {Name: "outcome", Required: true}, {Name: "why"},
-			{Name: "metric"}, {Name: "unit"}, {Name: "direction", OneOf: []string{"up", "down"}},
-			{Name: "baseline", Kind: sheet.Number}, {Name: "target", Kind: sheet.Number}, {Name: "due", Kind: sheet.Date},
-			{Name: "owner"}, {Name: "weight", Kind: sheet.Whole}, {Name: "leading"}, {Name: "no_metric_yet"},
+			{Name: "customer", Required: true},
+			{Name: "goal", Required: true},
+			{Name: "outcome", Required: true},
+			{Name: "why"},
+			{Name: "metric"},
+			{Name: "unit"},
+			{Name: "direction", OneOf: []string{"up", "down"}},
+			{Name: "baseline", Kind: sheet.Number},
+			{Name: "target", Kind: sheet.Number},
+			{Name: "due", Kind: sheet.Date},
+			{Name: "owner"},
+			{Name: "weight", Kind: sheet.Whole},
+			{Name: "leading"},
+			{Name: "no_metric_yet"},
 		}
 	case commitmentsFile:
 		return []sheet.Column{
-			{Name: "customer", Required: true}, {Name: "text", Required: true}, {Name: "owner", Required: true},
-			{Name: "due", Kind: sheet.Date, Required: true}, {Name: "goal"},
+			{Name: "customer", Required: true},
+			{Name: "text", Required: true},
+			{Name: "owner", Required: true},
+			{Name: "due", Kind: sheet.Date, Required: true},
+			{Name: "goal"},
 		}
 	case measurementsFile:
 		return []sheet.Column{
-			{Name: "customer", Required: true}, {Name: "goal", Required: true}, {Name: "metric"},
-			{Name: "value", Kind: sheet.Number, Required: true}, {Name: "at", Kind: sheet.Instant, Required: true}, {Name: "source"},
+			{Name: "customer", Required: true},
+			{Name: "goal", Required: true},
+			{Name: "metric"},
+			{Name: "value", Kind: sheet.Number, Required: true},
+			{Name: "at", Kind: sheet.Instant, Required: true},
+			{Name: "source"},
 		}
 	case signalsFile:
 		return []sheet.Column{
-			{Name: "customer", Required: true}, {Name: "name", Required: true}, {Name: "value", Kind: sheet.Number, Required: true},
-			{Name: "occurred_at", Kind: sheet.Instant, Required: true}, {Name: "source"},
+			{Name: "customer", Required: true},
+			{Name: "name", Required: true},
+			{Name: "value", Kind: sheet.Number, Required: true},
+			{Name: "occurred_at", Kind: sheet.Instant, Required: true},
+			{Name: "source"},
 		}
 	}
 	return nil

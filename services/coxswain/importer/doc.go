@@ -19,11 +19,12 @@
 // Three things follow from that, and are as they are on purpose:
 //
 //   - Signals are sent one by one. The key of a batch would be that of all its rows: one more row in next week's
-//     export, and a thousand signals would be recorded a second time.
+//     export, and a thousand signals would be recorded a second time. It takes as long as the server's limit of
+//     requests per tenant says (COXSWAIN_RATE_PER_SECOND).
 //   - A plan is drafted once. Its key names the customer, so other goals in a later folder are refused with the
 //     reason, rather than becoming a second plan with the same goals.
 //   - A person is known by mail address across customers. The API gets a digest of it as external id, since the
-//     log holds no addresses.
+//     log holds no addresses. Who was added by hand with that address stays as the server has it.
 //
 // Rows that cannot go yet are waiting, not refused: goals exist once every party has agreed on the plan, so their
 // measurements and the commitments toward them go with the same import run again after that.

@@ -11,16 +11,23 @@ import (
 
 // Folder is a folder that was read, with what the server must know because the folder does not hold it.
 type Folder struct {
-	rows map[string][]sheet.Row // by file; no entry when the file is absent
-	refs []reference
+	rows    map[string][]sheet.Row // by file; no entry when the file is absent
+	refs    []reference
+	blocked bool // something stands in the way that Read has told
 }
 
 // Rows is how many rows of a file can be imported.
 func (f Folder) Rows(file string) int { return len(f.rows[file]) }
 
 // Read reads a folder whole and checks what can be checked without a server. A folder with
-// sheet.Blocking(problems) is not to be run.
+// sheet.Blocking(problems) is not run.
 func Read(dir string) (Folder, []sheet.Problem) {
+	f, problems := read(dir)
+	f.blocked = sheet.Blocking(problems)
+	return f, problems
+}
+
+func read(dir string) (Folder, []sheet.Problem) {
 	f := Folder{rows: map[string][]sheet.Row{}}
 	mapping, err := readMapping(filepath.Join(dir, mappingFile))
 	if err != nil {

@@ -46,7 +46,8 @@ func TestEveryProblemOfAFolderIsNamedAtOnce(t *testing.T) {
 			"A,loud,faster,noise,,,,,not yet\n",
 		"commitments.csv": "customer,text,owner,due\n" +
 			"A,Do it,ann@acme.example,2026-01-02\n" +
-			"A,do it,Ann@acme.example,2026-01-02\n" +
+			"A,Do it,Ann@acme.example,2026-01-02\n" +
+			"A,do it,ann@acme.example,2026-01-02\n" +
 			"A,Do it,ann@acme.example,02.01.2026\n",
 		"measurements.csv": "customer,goal,metric,value,at\n" +
 			"A,fast,weight,1,2026-01-02\n" +
@@ -56,7 +57,7 @@ func TestEveryProblemOfAFolderIsNamedAtOnce(t *testing.T) {
 	})
 	_, problems := importer.Read(dir)
 	want := []string{
-		`commitments.csv:4 due: "02.01.2026" is not a date of the form YYYY-MM-DD; declare another form in the header, like due [DD.MM.YYYY], or in mapping.yaml`,
+		`commitments.csv:5 due: "02.01.2026" is not a date of the form YYYY-MM-DD; declare another form in the header, like due [DD.MM.YYYY], or in mapping.yaml`,
 		`customers.csv:4 external_id: this is in row 2 already`,
 		`customers.csv:3 zone: "Mars/Olympus" is no IANA time zone such as Europe/Berlin`,
 		`customers.csv:3 partner: "Not A Slug" is no short name for a partner: 2 to 40 lower-case letters, digits and hyphens, and neither vendor nor customer`,

@@ -40,6 +40,9 @@ func (r *run) customer(ctx context.Context, w *writes, row sheet.Row) error {
 	}
 	body := map[string]string{"name": line(row.Get("name")), "external_id": ext, "zone": cmp.Or(row.Get("zone"), "UTC")}
 	reply, err := r.post(ctx, w, "/v1/customers", body, &made)
+	if there, known := r.customers[ext]; known && row.Get("zone") == "" && answered(err, http.StatusConflict) {
+		made.ID, err = there.ID, nil // it has a zone of its own, and the row says nothing against it
+	}
 	if err != nil {
 		return err
 	}
@@ -84,51 +87,13 @@ func (r *run) attributes(ctx context.Context, w *writes, row sheet.Row, id event
 			etag = now.etag
 		}
 		reply, err := r.client.Patch(ctx, on(id), key, etag, body, nil)
-		if isStale(err) {
+		if answered(err, http.StatusPreconditionFailed) {
 			etag = ""
 			continue
 		}
 		w.count(reply, err)
 		return err
 	}
-}
-
-func isStale(err error) bool {
-	var p *client.Problem
-	return errors.As(err, &p) && p.Status == http.StatusPreconditionFailed
-}
-
-// person adds a person and gives the seat of the row.
-func (r *run) person(ctx context.Context, w *writes, row sheet.Row) error {
-	id, err := r.customerOf(row)
-	if err != nil {
-		return err
-	}
-	body := map[string]string{"party": row.Get("party"), "name": line(row.Get("name")), "mail": row.Get("mail"), "external_id": externalID(row.Get("mail"))}
-	for _, column := range []string{"zone", "calendar", "locale", "title"} {
-		if v := line(row.Get(column)); v != "" {
-			body[column] = v
-		}
-	}
-	var made struct {
-		ID    events.PersonID `json:"id"`
-		Party events.PartyID  `json:"party"`
-	}
-	if _, err := r.post(ctx, w, on(id)+"/people", body, &made); err != nil {
-		return err
-	}
-	r.mu.Lock()
-	r.people[personIn(row)] = person{made.ID, made.Party}
-	r.mu.Unlock()
-	if row.Get("seat") == "" {
-		return nil
-	}
-	seat := map[string]any{"seat": row.Get("seat"), "person": made.ID}
-	if row.Yes("agrees") {
-		seat["may_agree"] = true
-	}
-	_, err = r.post(ctx, w, on(id)+"/seats", seat, nil)
-	return err
 }
 
 // customerOf is the id of the row's customer.
@@ -144,24 +109,6 @@ func (r *run) customerOf(row sheet.Row) (events.CustomerID, error) {
 		return there.ID, nil
 	}
 	return "", unfit{"the customer " + ext + " was refused; see customers.csv"}
-}
-
-// personOf finds somebody by mail address, among those that this run has added first.
-func (r *run) personOf(ctx context.Context, row sheet.Row, id events.CustomerID, mail string) (person, error) {
-	r.mu.Lock()
-	p, added := r.people[member{row.Get("customer"), mailOf(mail)}]
-	r.mu.Unlock()
-	if added {
-		return p, nil
-	}
-	people, err := r.roster(ctx, id)
-	if err != nil {
-		return p, err
-	}
-	if p, known := people.person(mail); known {
-		return p, nil
-	}
-	return p, unfit{mail + " was refused; see people.csv"}
 }
 
 // commitment proposes what somebody shall promise, or offers the own promise.
@@ -200,7 +147,7 @@ func (r *run) measurement(ctx context.Context, w *writes, row sheet.Row) error {
 		}
 	}
 	_, err := r.post(ctx, w, "/v1/goals/"+string(goalOf(row.Get("customer"), row.Get("goal")))+"/measurements", body, nil)
-	if isNotFound(err) {
+	if answered(err, http.StatusNotFound) {
 		return notYet{notOpen(row)}
 	}
 	return err

@@ -24,7 +24,8 @@ type Options struct {
 	Progress func(file string, done, rows int)
 }
 
-// ErrProblems says that something stands in the way and nothing was written; Report.Problems says what.
+// ErrProblems says that something stands in the way and nothing was written; Report.Problems says what, or Read
+// has said it.
 var ErrProblems = errors.New("nothing was imported: correct the problems first")
 
 // lanes is how many rows of a file are under way at a time.
@@ -40,11 +41,14 @@ type run struct {
 	people map[member]person            // whom this run has added
 }
 
-// Run asks the server about the folder and, unless that finds a problem or it is a dry run, imports it. The
-// folder must have come from Read without a blocking problem. The report holds what was done so far when the
-// run ends with an error: ErrProblems, the context's, or the server's when it cannot go on with any row.
+// Run asks the server about the folder and, unless that finds a problem or it is a dry run, imports it. A folder
+// in which Read found a blocking problem is not begun. The report holds what was done so far when the run ends
+// with an error: ErrProblems, the context's, or the server's when it cannot go on with any row.
 func Run(ctx context.Context, c *client.Client, f Folder, o Options) (Report, error) {
 	report := Report{DryRun: o.DryRun, Files: []File{}, Problems: []sheet.Problem{}}
+	if f.blocked {
+		return report, ErrProblems
+	}
 	if o.Now.IsZero() {
 		o.Now = time.Now()
 	}
@@ -113,7 +117,10 @@ func spread(ctx context.Context, groups [][]sheet.Row, do func(context.Context, 
 		}
 		work.Go(func() error { return do(together, group) })
 	}
-	return errors.Join(work.Wait(), context.Cause(ctx))
+	if err := work.Wait(); err != nil {
+		return err
+	}
+	return context.Cause(ctx)
 }
 
 // each imports the rows of a group one by one.
@@ -192,7 +199,8 @@ func ofTheRow(err error) bool {
 	return p.Status >= 400 && p.Status < 500 && p.Status != http.StatusUnauthorized && p.Status != http.StatusForbidden && p.Status != http.StatusTooManyRequests
 }
 
-func isNotFound(err error) bool {
+// answered reports whether the server has answered with this status.
+func answered(err error, status int) bool {
 	var p *client.Problem
-	return errors.As(err, &p) && p.Status == http.StatusNotFound
+	return errors.As(err, &p) && p.Status == status
 }

@@ -2,7 +2,9 @@ package importer
 
 import (
 	"context"
+	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 
 	"coxswain/events"
@@ -16,6 +18,7 @@ type server struct {
 
 	mu      sync.Mutex
 	rosters map[events.CustomerID]roster
+	known   map[member]bool // references that were asked for, under their kind and customer
 }
 
 // account is a customer that the server has.
@@ -27,17 +30,21 @@ type account struct {
 
 // roster is who acts for which party of a customer.
 type roster struct {
-	People []struct {
-		ID      events.PersonID `json:"id"`
-		Party   events.PartyID  `json:"party"`
-		Mail    string          `json:"mail"`
-		Removed bool            `json:"removed"`
-	} `json:"people"`
-	Seats []struct {
+	People []acting `json:"people"`
+	Seats  []struct {
 		Seat   events.Seat     `json:"seat"`
 		Person events.PersonID `json:"person"`
 	} `json:"seats"`
 	etag string
+}
+
+// acting is somebody of a roster.
+type acting struct {
+	ID         events.PersonID `json:"id"`
+	Party      events.PartyID  `json:"party"`
+	Mail       string          `json:"mail"`
+	ExternalID string          `json:"external_id"`
+	Removed    bool            `json:"removed"`
 }
 
 // person is somebody as rows name them.
@@ -47,12 +54,16 @@ type person struct {
 }
 
 func (r roster) person(mail string) (person, bool) {
-	for _, p := range r.People {
-		if mailOf(p.Mail) == mailOf(mail) && !p.Removed {
-			return person{p.ID, p.Party}, true
-		}
+	p, known := r.acting(mail)
+	return person{p.ID, p.Party}, known
+}
+
+func (r roster) acting(mail string) (acting, bool) {
+	i := slices.IndexFunc(r.People, func(p acting) bool { return mailOf(p.Mail) == mailOf(mail) && !p.Removed })
+	if i < 0 {
+		return acting{}, false
 	}
-	return person{}, false
+	return r.People[i], true
 }
 
 // keeper is who keeps the customer accountable; empty when nobody does.
@@ -68,7 +79,7 @@ func (r roster) keeper() events.PersonID {
 // meet lists the server's customers. It is also how a token that may not do this is found out before anything
 // is written.
 func meet(ctx context.Context, c *client.Client) (*server, error) {
-	s := &server{client: c, customers: map[string]account{}, rosters: map[events.CustomerID]roster{}}
+	s := &server{client: c, customers: map[string]account{}, rosters: map[events.CustomerID]roster{}, known: map[member]bool{}}
 	for cursor := ""; ; {
 		var page struct {
 			Items []account `json:"items"`
@@ -135,7 +146,7 @@ func (s *server) hasParty(ctx context.Context, id events.CustomerID, party strin
 // hasGoal asks whether a goal is open, or was.
 func (s *server) hasGoal(ctx context.Context, id events.GoalID) (bool, error) {
 	_, err := s.client.Get(ctx, "/v1/goals/"+string(id), nil, nil)
-	if isNotFound(err) {
+	if answered(err, http.StatusNotFound) {
 		return false, nil
 	}
 	return err == nil, err

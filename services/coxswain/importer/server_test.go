@@ -135,6 +135,40 @@ func TestAPlanIsDraftedOnce(t *testing.T) {
 	}
 }
 
+func TestWhoIsThereAlreadyIsNotAddedAgain(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	byHand := s.as(olga)
+	var acme struct {
+		ID string `json:"id"`
+	}
+	s.must(byHand.Post(t.Context(), "/v1/customers", "", map[string]string{"external_id": "A-1", "name": "Acme", "zone": "Europe/Oslo"}, &acme))
+	s.must(byHand.Post(t.Context(), "/v1/customers/"+acme.ID+"/people", "", map[string]string{"party": "customer", "name": "Ann Berg", "mail": "Ann@acme.example"}, nil))
+	s.settle()
+
+	s.run(written(t, with(small, "customers.csv", "external_id,name,segment\nA-1,Acme,enterprise\n")), importer.Options{})
+	var known struct {
+		People []struct {
+			Name string `json:"name"`
+		} `json:"people"`
+		Seats []struct {
+			Seat string `json:"seat"`
+		} `json:"seats"`
+	}
+	s.must(byHand.Get(t.Context(), "/v1/customers/"+acme.ID+"/people", nil, &known))
+	if len(known.People) != 3 || known.People[0].Name != "Ann Berg" || len(known.Seats) != 3 {
+		t.Fatalf("%+v", known)
+	}
+
+	report, err := s.try(t.Context(), written(t, map[string]string{
+		"people.csv": "customer,mail,name,party\nA-1,ann@acme.example,Ann,vendor\n",
+	}), importer.Options{})
+	want := []string{"people.csv:2 party: on the server this person acts for customer, and the party of a person never changes"}
+	if diff := cmp.Diff(want, said(report.Problems)); diff != "" || !errors.Is(err, importer.ErrProblems) {
+		t.Fatal(err, diff)
+	}
+}
+
 func TestTheNextExportIsAddedToWhatIsThere(t *testing.T) {
 	t.Parallel()
 	s := start(t)
