@@ -24,9 +24,11 @@ type RelayOptions struct {
 	// AtomicFrom is the size from which facts are published as one atomic batch; fewer go one by one, which is
 	// quicker for the first. 0: 64.
 	AtomicFrom int
-	Now        func() time.Time // for the lag in seconds. Nil: time.Now
-	Metrics    *Metrics
-	Logger     *slog.Logger
+	// Announce, if set, is told after each pass which position is the last in the stream. It must be quick.
+	Announce func(position int64)
+	Now      func() time.Time // for the lag in seconds. Nil: time.Now
+	Metrics  *Metrics
+	Logger   *slog.Logger
 }
 
 func (o RelayOptions) withDefaults() RelayOptions {
@@ -196,6 +198,9 @@ func (r *Relay) report(ctx context.Context, p Pass, err error) {
 	r.mu.Lock()
 	r.status.Last, r.status.Err = p.Last, err
 	r.mu.Unlock()
+	if r.opts.Announce != nil && p.Published > 0 {
+		r.opts.Announce(p.Last)
+	}
 }
 
 func (r *Relay) setLeader(on bool) {

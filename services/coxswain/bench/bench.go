@@ -1,0 +1,127 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Command is `coxswain bench`.
+type Command struct {
+	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view; everything when left out." placeholder:"NAME"`
+	Rounds    int           `help:"How often each cell runs, in turn with the yardstick." default:"3"`
+	For       time.Duration `help:"How long a round of a cell with callers takes." default:"1s"`
+	Facts     int           `help:"Facts in the log that is relayed and rebuilt." default:"20000"`
+	Profile   string        `help:"Write a processor profile of this process to a file." type:"path" placeholder:"FILE"`
+	Yardstick string        `help:"Program to compare with, or the folder of its source." env:"COXSWAIN_YARDSTICK" placeholder:"PATH"`
+}
+
+// suite is a group of cells that share a log.
+type suite struct {
+	name string
+	run  func(context.Context, *bench) error
+}
+
+// suites stand in the order in which they run.
+func suites() []suite {
+	return []suite{
+		{"append", benchAppend},
+		{"relay", benchRelay},
+		{"rebuild", benchRebuild},
+		{"visible", benchVisible},
+		{"http", benchHTTP},
+		{"view", benchView},
+	}
+}
+
+// bench is one run of the command.
+type bench struct {
+	Command
+	*ground
+	report    *report
+	yardstick *yardstick // nil: there is none
+}
+
+// Run measures and prints until all is done or the context ends.
+func (c *Command) Run(ctx context.Context, out io.Writer) (err error) {
+	if err := c.check(); err != nil {
+		return err
+	}
+	g, err := prepareGround(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.close()) }()
+	b := &bench{Command: *c, ground: g, report: newReport(ctx, out)}
+	if b.yardstick, err = findYardstick(ctx, c.Yardstick, g); err != nil {
+		return err
+	}
+	if b.yardstick == nil {
+		b.report.remark("the yardstick did not run: COXSWAIN_YARDSTICK names no program")
+	}
+	stop, err := profile(c.Profile)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.all(ctx), stop())
+}
+
+func (c *Command) check() error {
+	var names []string
+	for _, s := range suites() {
+		names = append(names, s.name)
+	}
+	for _, name := range c.Only {
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("there is no measurement %q: choose from %s", name, strings.Join(names, ", "))
+		}
+	}
+	if c.Rounds < 1 || c.Facts < 1000 || c.For < 100*time.Millisecond {
+		return errors.New("give at least --rounds 1, --facts 1000 and --for 100ms: less than that measures nothing")
+	}
+	return nil
+}
+
+func (b *bench) all(ctx context.Context) error {
+	for _, s := range suites() {
+		if len(b.Only) > 0 && !slices.Contains(b.Only, s.name) {
+			continue
+		}
+		if err := s.run(ctx, b); err != nil {
+			return fmt.Errorf("measure %s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+// cell is one thing that is measured: by us, and by the yardstick where it does the same.
+type cell struct {
+	config string
+	run    func(ctx context.Context, round int) ([]Figure, error)
+	beside []string // arguments of the yardstick, whose figures are compared with ours one by one; none: it has nothing like it
+}
+
+// measure runs a cell in rounds, each once by us and once by the yardstick, so that a changing load meets both.
+func (b *bench) measure(ctx context.Context, c cell) error {
+	var ours, theirs [][]Figure
+	for round := 1; round <= b.Rounds; round++ {
+		figures, err := c.run(ctx, round)
+		if err != nil {
+			return err
+		}
+		ours = append(ours, b.report.figures("coxswain", c.config, round, figures))
+		if b.yardstick == nil || c.beside == nil {
+			continue
+		}
+		if figures, err = b.yardstick.run(ctx, c.beside); err != nil {
+			return err
+		}
+		theirs = append(theirs, b.report.figures("yardstick", c.config, round, figures))
+	}
+	b.report.compare(ours, theirs)
+	return ctx.Err()
+}

@@ -1,0 +1,23 @@
+// Package bench is `coxswain bench`: it measures the engine on the machine at hand and prints figures, one JSON object
+// a line. It judges nothing, for rates on a shared machine move with whatever else runs on it.
+//
+//	private PostgreSQL (fsync on) ─┐
+//	embedded NATS (file store) ────┴─ cells, one after the other; each in rounds
+//
+//	append      one-fact commands from 1, 8 and 32 callers, each with a stream of its own
+//	relay       a backlog of the log copied into the stream
+//	rebuild     the shared-responsibility read model built anew; and folded in memory
+//	visible     from the commit to the stream, and to the shared-responsibility read model
+//	http        a command over 64 connections with everything that belongs to it: token, checks, decision, append
+//	view        a customer with 500 open commitments, and the agenda of its next call
+//
+// # Beside the yardstick
+//
+// What counts is a ratio inside one run. COXSWAIN_YARDSTICK names a program (or the folder of its source) that does the
+// same work in the barest way that keeps facts safe. Its cells run between ours (A B A B ...), on the same
+// PostgreSQL and the same NATS, and each cell ends with a line that compares the medians. Processor time per
+// event hardly depends on what else the machine does, so that ratio holds on a busy one too.
+//
+// Processor time is that of this process (with the embedded NATS and the clients that make the load) and of
+// PostgreSQL, read from /proc; where there is none, it is left out.
+package bench

@@ -1,0 +1,71 @@
+package bench
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// tick is the unit of /proc/PID/stat, the same on every Linux that Go runs on (USER_HZ).
+const tick = 10 * time.Millisecond
+
+// processor is the processor time that this process and PostgreSQL have used; 0 where it cannot be told.
+func (g *ground) processor() time.Duration {
+	own := statOf("self")
+	if own == nil {
+		return 0
+	}
+	used := own.used(false)
+	entries, _ := filepath.Glob("/proc/[0-9]*")
+	for _, entry := range entries {
+		pid := filepath.Base(entry)
+		switch s := statOf(pid); {
+		case s == nil: // ended in the meantime: its parent has its time
+		case pid == g.postmaster:
+			used += s.used(true)
+		case s.parent() == g.postmaster:
+			used += s.used(false)
+		}
+	}
+	return used
+}
+
+// stat is what follows the name in /proc/PID/stat: state, parent, ..., see proc(5).
+type stat []string
+
+func statOf(pid string) stat {
+	line, err := os.ReadFile(filepath.Join("/proc", pid, "stat"))
+	if err != nil {
+		return nil
+	}
+	s := strings.Fields(string(line[bytes.LastIndexByte(line, ')')+1:]))
+	if len(s) < 15 {
+		return nil
+	}
+	return s
+}
+
+func (s stat) parent() string { return s[1] }
+
+// used is the time in user and kernel mode, of children that have ended too if asked for.
+func (s stat) used(children bool) time.Duration {
+	fields := s[11:13]
+	if children {
+		fields = s[11:15]
+	}
+	var ticks int64
+	for _, f := range fields {
+		n, _ := strconv.ParseInt(f, 10, 64) // the kernel writes numbers
+		ticks += n
+	}
+	return time.Duration(ticks) * tick
+}
+
+func firstLine(path string) string {
+	content, _ := os.ReadFile(path) // unreadable: then PostgreSQL's time cannot be told
+	line, _, _ := strings.Cut(string(content), "\n")
+	return strings.TrimSpace(line)
+}
