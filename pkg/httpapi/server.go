@@ -37,6 +37,7 @@ type Options struct {
 var (
 	errURL       = fault.New(fault.Malformed, "malformed-url", "the address holds characters that cannot be part of it")
 	errURLLong   = fault.New(fault.TooLarge, "uri-too-long", "the address is longer than 8 KiB")
+	errRepeated  = fault.New(fault.Invalid, "duplicate-parameter", "this parameter stands in the address twice; give several values with commas, where it takes several")
 	errNotMethod = fault.New(fault.Invalid, "method-not-allowed", "this address does not take that method; see the Allow header")
 )
 
@@ -125,16 +126,29 @@ func checkAddress(u *url.URL) error {
 	if len(u.Path)+len(u.RawQuery) > maxURL {
 		return errURLLong
 	}
-	query, err := url.QueryUnescape(u.RawQuery)
+	query, err := url.ParseQuery(u.RawQuery) // also refuses semicolons, which some readers take for "&"
 	if err != nil {
 		return errURL.Because(err)
 	}
-	for _, s := range []string{u.Path, query} {
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return isControl(r) || r == '\n' || r == '\r' || r == '\t' }) {
+	if !readable(u.Path) {
+		return errURL
+	}
+	for name, values := range query {
+		switch {
+		case !readable(name), !readable(strings.Join(values, "")):
 			return errURL
+		case len(values) > 1 && strings.HasPrefix(u.Path, "/v1/"): // one of the two would be ignored
+			return errRepeated.At("query/" + name)
 		}
 	}
 	return nil
+}
+
+// readable reports whether a part of an address is text on one line.
+func readable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return isControl(r) || r == '\n' || r == '\r' || r == '\t'
+	})
 }
 
 // routed answers what mux does not serve with problems rather than plain text.
