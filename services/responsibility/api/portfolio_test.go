@@ -59,7 +59,7 @@ func TestThePortfolioIsFilteredAndSorted(t *testing.T) {
 			"?overdue=vendor":           {"beta", "gamma"},
 			"?overdue=partner":          {"gamma"},
 			"?band=at_risk":             nil,
-			"?band=healthy&band=watch":  {"acme", "beta", "gamma"},
+			"?band=healthy,watch":       {"acme", "beta", "gamma"},
 			"?segment=enterprise":       {"acme", "beta", "gamma"},
 			"?segment=small":            nil,
 			"?open_proposals=true":      {"acme", "beta", "gamma"},
