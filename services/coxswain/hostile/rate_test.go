@@ -1,0 +1,71 @@
+package hostile_test
+
+import (
+	"net/http"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// TestATenantThatFloodsHarmsOnlyItself: Harbor sends as fast as it can, half of it writes under ever new keys (A51); Pier
+// asks one thing after the other.
+func TestATenantThatFloodsHarmsOnlyItself(t *testing.T) {
+	t.Parallel()
+	const perSecond, requests = 50, 2000
+	s := prepare(t, "COXSWAIN_RATE_PER_SECOND="+strconv.Itoa(perSecond))
+	before, began := s.head(), time.Now()
+	var taken, written, refused, broken atomic.Int64
+	flood, ctx := errgroup.WithContext(t.Context())
+	flood.SetLimit(32)
+	flooding := make(chan error, 1)
+	go func() {
+		for i := range requests {
+			flood.Go(func() error {
+				a := attempt{method: http.MethodGet, path: "/v1/customers"}
+				if i%2 == 0 {
+					a = attempt{path: "/v1/commitments", body: promise}
+				}
+				got, err := s.try(ctx, a)
+				switch {
+				case got.status == http.StatusTooManyRequests && got.problem.Code == "too-many-requests" && got.header.Get("Retry-After") != "":
+					refused.Add(1)
+				case got.status == http.StatusCreated:
+					written.Add(1)
+					taken.Add(1)
+				case got.status == http.StatusOK:
+					taken.Add(1)
+				default:
+					broken.Add(1)
+				}
+				return err
+			})
+		}
+		flooding <- flood.Wait()
+	}()
+	neighbours := 0
+	for done := false; !done; neighbours++ {
+		if got := s.ask(attempt{as: "pat", method: http.MethodGet, path: "/v1/scorecards"}); got.status != http.StatusOK && got.status != http.StatusTooManyRequests {
+			t.Fatalf("A44: a neighbour is answered %d %s", got.status, got.body)
+		} else if got.status == http.StatusTooManyRequests && neighbours < perSecond {
+			t.Fatalf("A44: a neighbour who asked %d times is told to wait", neighbours)
+		}
+		select {
+		case err := <-flooding:
+			if done = true; err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(time.Second / perSecond): // the neighbour keeps to its rate
+		}
+	}
+	may := int64(perSecond*2 + perSecond*time.Since(began).Seconds() + 1)
+	if refused.Load() == 0 || broken.Load() > 0 || taken.Load() > may {
+		t.Errorf("A44: of %d requests %d were taken (at most %d), %d refused, %d answered otherwise", requests, taken.Load(), may, refused.Load(), broken.Load())
+	}
+	s.settle()
+	if wrote := s.head() - before; wrote != written.Load() {
+		t.Errorf("A44: %d writes were answered 201, %d facts are in the log", written.Load(), wrote)
+	}
+}
