@@ -84,7 +84,7 @@ func differs(in inputs.Inputs) bool {
 	if !ok {
 		return false
 	}
-	if in.Last.Customer == "" || in.Last.Score != now.Score || in.Last.Version != in.Card.Version {
+	if in.Last.Customer == "" || in.Last.Score != now.Score || in.Last.Card != in.Card.ID || in.Last.Version != in.Card.Version {
 		return true
 	}
 	for _, e := range now.Entries {

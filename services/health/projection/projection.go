@@ -52,6 +52,7 @@ type Scored struct {
 	Score    events.Decimal      `json:"score"`
 	Entries  []healthevent.Entry `json:"entries"`
 	Basis    int64               `json:"basis"`
+	Card     events.ScorecardID  `json:"scorecard"`
 	Version  int                 `json:"scorecard_version"`
 }
 
@@ -131,7 +132,7 @@ func scoredPart() projection.Part {
 		Apply: func(r events.Recorded, docs projection.Docs) error {
 			if e, ok := r.Event.(healthevent.InternalScoreChanged); ok {
 				projection.Put(docs, Scores, string(e.Customer), Scored{
-					Customer: e.Customer, On: e.On, Score: e.Score, Entries: e.Entries, Basis: e.Basis, Version: e.Version,
+					Customer: e.Customer, On: e.On, Score: e.Score, Entries: e.Entries, Basis: e.Basis, Card: e.Scorecard, Version: e.Version,
 				})
 			}
 			return nil

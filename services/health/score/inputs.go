@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -169,11 +170,15 @@ func (in Inputs) callDiscipline() (reading, bool) {
 	kept, all := 0, 0
 	var behind []int64
 	for _, c := range in.Calls {
-		if c.Start.After(in.Now) || c.Start.Before(in.Now.AddDate(0, 0, -callDays)) {
+		at := c.Start
+		if !c.HeldAt.IsZero() {
+			at = c.HeldAt.At // a call may be held before its time
+		}
+		if at.After(in.Now) || at.Before(in.Now.AddDate(0, 0, -callDays)) {
 			continue
 		}
 		all++
-		behind = append(behind, c.Changed.Position)
+		behind = append(behind, cmp.Or(c.HeldAt.Position, c.Changed.Position)) // a recap goes on and moves nothing
 		if c.Status == record.CallHeld || c.Status == record.CallGivenBack {
 			kept++
 		}

@@ -99,6 +99,17 @@ func TestTheVendorIsScoredToo(t *testing.T) {
 }
 
 // The invariant of the ledger (domain.md, health): exact for every card and every input.
+func TestACallThatWasHeldBeforeItsTimeCountsAtOnce(t *testing.T) {
+	t.Parallel()
+	measure := healthevent.Measure{Name: "calls", Input: healthevent.Input{Builtin: scorecard.CallDiscipline}, Mapping: line, Weight: events.Int(100), Missing: scorecard.Skip}
+	next := record.Call{Status: record.CallScheduled, Start: now.AddDate(0, 0, 2)}
+	held := record.Call{Status: record.CallHeld, Start: now.AddDate(0, 0, 1), HeldAt: record.Mark{Position: 7, At: now.Add(-time.Hour)}, Changed: record.Mark{Position: 9}}
+	got, ok := score.Of(card(measure), score.Inputs{Calls: []record.Call{next, held}, Now: now}, score.Previous{})
+	if !ok || got.Entries[0].Why != "1 of 1 calls of the last 90 days were held or given back" || got.Entries[0].Behind[0] != 7 {
+		t.Fatalf("%v %+v", ok, got)
+	}
+}
+
 func TestEntriesAlwaysSumToTheScore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
