@@ -126,20 +126,33 @@ func checkAddress(u *url.URL) error {
 	if len(u.Path)+len(u.RawQuery) > maxURL {
 		return errURLLong
 	}
-	query, err := url.ParseQuery(u.RawQuery) // also refuses semicolons, which some readers take for "&"
+	query, err := url.QueryUnescape(u.RawQuery)
 	if err != nil {
 		return errURL.Because(err)
 	}
-	if !readable(u.Path) {
+	if !readable(u.Path) || !readable(query) {
 		return errURL
 	}
-	for name, values := range query {
+	if !strings.HasPrefix(u.Path, "/v1/") {
+		return nil
+	}
+	return checkOnce(u.RawQuery)
+}
+
+// checkOnce refuses a parameter that stands twice: one of the two would be ignored. Like huma, and unlike net/url, it takes
+// a semicolon for a part of a value.
+func checkOnce(rawQuery string) error {
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(rawQuery, "&") {
+		name, _, _ := strings.Cut(part, "=")
+		name, err := url.QueryUnescape(name)
 		switch {
-		case !readable(name), !readable(strings.Join(values, "")):
-			return errURL
-		case len(values) > 1 && strings.HasPrefix(u.Path, "/v1/"): // one of the two would be ignored
+		case err != nil:
+			return errURL.Because(err)
+		case name != "" && seen[name]:
 			return errRepeated.At("query/" + name)
 		}
+		seen[name] = true
 	}
 	return nil
 }
