@@ -29,16 +29,23 @@ const demoLife = 30 * 24 * time.Hour
 // catchUp is how long the views may take to show the sample.
 const catchUp = 2 * time.Minute
 
-// demo loads the sample into an empty log and writes demo.json. Half a sample, left by a start that was
-// killed, is completed; a log with anything else in it is left alone.
-func (e *everything) demo(ctx context.Context) (Demo, error) {
+// loadSample loads the sample into an empty log, before anything runs that would answer its facts as if they
+// happened now. Half a sample, left by a start that was killed, is completed; a log with anything else in it is
+// left alone.
+func (e *everything) loadSample(ctx context.Context) (err error) {
+	if !e.command.Demo {
+		return nil
+	}
 	if e.runtime.Config.Env == daemon.Production {
-		return Demo{}, errors.New("--demo is not for production: its tokens would be refused. Start without it, or unset COXSWAIN_ENV")
+		return errors.New("--demo is not for production: its tokens would be refused. Start without it, or unset COXSWAIN_ENV")
 	}
-	result, err := sample.Load(ctx, e.runtime, time.Now(), e.progress.now)
-	if err != nil {
-		return Demo{}, err
-	}
+	e.sample, err = sample.Load(ctx, e.runtime, time.Now(), e.progress.now)
+	return err
+}
+
+// demo writes demo.json once the views show the sample.
+func (e *everything) demo(ctx context.Context) (Demo, error) {
+	result := e.sample
 	if !result.Loaded {
 		return e.demoBefore(ctx)
 	}
@@ -50,9 +57,11 @@ func (e *everything) demo(ctx context.Context) (Demo, error) {
 		Call: string(result.Call), Commitment: string(result.Commitment),
 	}
 	for name, p := range result.People {
-		if d.Tokens[name], err = e.runtime.Tokens.IssueDemo(ctx, p, demoLife); err != nil {
+		token, err := e.runtime.Tokens.IssueDemo(ctx, p, demoLife)
+		if err != nil {
 			return Demo{}, err
 		}
+		d.Tokens[name] = token
 	}
 	return d, e.writeDemo(&d)
 }
@@ -90,7 +99,6 @@ func (e *everything) writeDemo(d *Demo) error {
 
 // settle waits until every view shows the whole log, so that the first look is not at half of it.
 func (e *everything) settle(ctx context.Context) error {
-	e.progress.now("building the views")
 	ctx, cancel := context.WithTimeout(ctx, catchUp)
 	defer cancel()
 	for shard := range e.runtime.Log.Shards() {

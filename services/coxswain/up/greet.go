@@ -9,7 +9,7 @@ import (
 func (e *everything) greet(ctx context.Context) error {
 	var d Demo
 	if e.command.Demo {
-		e.progress.begin("loading the sample")
+		e.progress.begin("building the views")
 		var err error
 		if d, err = e.demo(ctx); err != nil {
 			e.progress.end()

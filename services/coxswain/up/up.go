@@ -16,6 +16,7 @@ import (
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/telemetry"
 	"coxswain/services/coxswain/admin"
+	"coxswain/services/coxswain/sample"
 )
 
 // Command is `coxswain up`.
@@ -36,6 +37,7 @@ type everything struct {
 	nats     *server.Server
 	logFile  *os.File
 	runtime  *daemon.Runtime
+	sample   sample.Result
 }
 
 // Run starts everything, serves until the context ends, and stops everything.
@@ -57,6 +59,7 @@ func (e *everything) start(ctx context.Context) error {
 		{"starting PostgreSQL", e.startPostgres},
 		{"starting NATS", e.startNATS},
 		{"preparing the database", e.open},
+		{"loading the sample", e.loadSample},
 	} {
 		e.progress.begin("%s", step.what)
 		if err := step.do(ctx); err != nil {
