@@ -83,11 +83,11 @@ const (
 func (j *journey) draftForOneself(t *testing.T) {
 	j.plan = j.drafted(t)
 	path := "/v1/plans/" + string(j.plan)
-	j.notes(func(words func(string) string) {
-		j.edits(t, object{"kind": planevent.CharterAdded, "charter": object{"id": "private", "kind": "budget", "text": words("draft")}})
-		j.edits(t, object{"kind": planevent.CharterRemoved, "charter_id": "private"})
+	j.notes(func(dana *person, words func(string) string) {
+		j.edits(t, dana, object{"kind": planevent.CharterAdded, "charter": object{"id": "private", "kind": "budget", "text": words("draft")}})
+		j.edits(t, dana, object{"kind": planevent.CharterRemoved, "charter_id": "private"})
 	})
-	j.edits(t,
+	j.edits(t, j.dana,
 		object{"kind": planevent.CharterAdded, "charter": object{"id": "crew", "kind": "resource", "text": charter}},
 		object{"kind": planevent.SilenceSet, "silence": []object{{"kind": "date", "after_working_days": 3}}},
 	)
@@ -111,14 +111,14 @@ func (j *journey) drafted(t *testing.T) events.PlanID {
 }
 
 // edits changes the draft as it stands; an ETag from before the change is then stale.
-func (j *journey) edits(t *testing.T, changes ...object) {
+func (j *journey) edits(t *testing.T, dana *person, changes ...object) {
 	t.Helper()
 	path := "/v1/plans/" + string(j.plan) + "/draft"
-	etag := j.dana.reads(t, path).header.Get("ETag")
+	etag := dana.reads(t, path).header.Get("ETag")
 	body := object{"changes": changes}
-	j.dana.writesTo(t, http.MethodPatch, path, body).refused(t, http.StatusPreconditionRequired, "if-match-required")
-	j.dana.writesTo(t, http.MethodPatch, path, body, "If-Match", etag).succeeds(t)
-	j.dana.writesTo(t, http.MethodPatch, path, body, "If-Match", etag).refused(t, http.StatusPreconditionFailed, "stale")
+	dana.writesTo(t, http.MethodPatch, path, body).refused(t, http.StatusPreconditionRequired, "if-match-required")
+	dana.writesTo(t, http.MethodPatch, path, body, "If-Match", etag).succeeds(t)
+	dana.writesTo(t, http.MethodPatch, path, body, "If-Match", etag).refused(t, http.StatusPreconditionFailed, "stale")
 }
 
 func (j *journey) agreeOnVersionOne(t *testing.T) {

@@ -128,7 +128,7 @@ func (j *journey) holdTheCall(t *testing.T) {
 		"commitments": []object{{"text": trucks, "party": j.maja.Party, "person": j.maja.Person, "due": due, "goal": j.goals["terminals_live"]}},
 		"notes":       []string{"The trial is on a Sunday"},
 	}
-	j.notes(func(words func(string) string) { body["internal_notes"] = []string{words("call-note")} })
+	j.notes(func(_ *person, words func(string) string) { body["internal_notes"] = []string{words("call-note")} })
 	before := j.position
 	held := j.dana.posts(t, "/v1/calls/"+string(j.call)+"/held", body)
 	j.findPromises(t, before, 1)
