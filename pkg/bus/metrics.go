@@ -11,7 +11,7 @@ type Metrics struct {
 	relayLagFacts   *prometheus.GaugeVec     // shard
 	relayLagSeconds *prometheus.GaugeVec     // shard
 	relayLeader     *prometheus.GaugeVec     // shard
-	relayHalted     *prometheus.GaugeVec     // shard
+	relayHalted     *prometheus.GaugeVec     // shard, cause
 	published       *prometheus.CounterVec   // shard
 	refills         *prometheus.CounterVec   // shard, cause
 	fenced          *prometheus.CounterVec   // shard
@@ -30,7 +30,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		relayLagFacts:   f.gauge("relay_lag_facts", "Facts in the log that the stream does not have yet.", "shard"),
 		relayLagSeconds: f.gauge("relay_lag_seconds", "Age of the oldest fact that the stream does not have yet.", "shard"),
 		relayLeader:     f.gauge("relay_leader", "1 while this process relays the shard.", "shard"),
-		relayHalted:     f.gauge("relay_halted", "1 while the relay waits for a person: log and stream contradict each other.", "shard"),
+		relayHalted:     f.gauge("relay_halted", "1 while the relay waits for a person: log and stream contradict each other.", "shard", "cause"),
 		published:       f.counter("relay_published_total", "Facts published to the stream.", "shard"),
 		refills:         f.counter("relay_refills_total", "Times the stream had lost facts and was filled from the log.", "shard", "cause"),
 		fenced:          f.counter("relay_fenced_total", "Publications refused because another relay was there first.", "shard"),

@@ -2,7 +2,6 @@ package bus
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -60,6 +59,7 @@ type Relay struct {
 	label string // of metrics
 
 	synced bool       // last is what the stream said, and nothing has contradicted it since
+	seen   bool       // last is what the stream has said once
 	last   int64      // position of the last fact in the stream
 	ahead  chan batch // what comes after the batch at hand, when that was not all
 
@@ -191,7 +191,10 @@ func (r *Relay) report(ctx context.Context, p Pass, err error) {
 		m.fenced.WithLabelValues(r.label).Inc()
 		r.opts.Logger.WarnContext(ctx, "another relay is writing the stream", "last", p.Last)
 	}
-	m.relayHalted.WithLabelValues(r.label).Set(flag(needsPerson(err)))
+	r.showHalt(haltOf(err))
+	if err != nil {
+		r.lagBehind(ctx)
+	}
 	if err != nil && ctx.Err() == nil && (was == nil || was.Error() != err.Error()) {
 		r.opts.Logger.ErrorContext(ctx, "the relay stands still", "last", p.Last, "error", err)
 	}
@@ -205,22 +208,12 @@ func (r *Relay) report(ctx context.Context, p Pass, err error) {
 
 func (r *Relay) setLeader(on bool) {
 	r.opts.Metrics.relayLeader.WithLabelValues(r.label).Set(flag(on))
+	if !on {
+		r.withdraw()
+	}
 	r.mu.Lock()
 	r.status.Leader = on
 	r.mu.Unlock()
-}
-
-// needsPerson tells the contradictions that only a person can settle from outages that pass.
-func needsPerson(err error) bool {
-	var (
-		ahead    *AheadError
-		diverged *DivergedError
-		gap      *LogGapError
-		foreign  *ForeignStreamError
-		setting  *StreamSettingError
-	)
-	return errors.As(err, &ahead) || errors.As(err, &diverged) || errors.As(err, &gap) ||
-		errors.As(err, &foreign) || errors.As(err, &setting)
 }
 
 // contiguous checks that facts follow the position without a gap.

@@ -72,21 +72,6 @@ func (r *Relay) read(ctx context.Context, after int64) batch {
 	return b
 }
 
-// lag notes how far the stream is behind. The head is asked for only when there is a backlog.
-func (r *Relay) lag(ctx context.Context, facts []events.Recorded) {
-	behind, age := int64(len(facts)), 0.0
-	if len(facts) > 0 {
-		age = max(0, r.opts.Now().Sub(facts[0].RecordedAt).Seconds())
-	}
-	if len(facts) == maxBatch {
-		if head, err := r.log.Head(ctx, r.shard); err == nil {
-			behind = head - r.last
-		}
-	}
-	r.opts.Metrics.relayLagFacts.WithLabelValues(r.label).Set(float64(behind))
-	r.opts.Metrics.relayLagSeconds.WithLabelValues(r.label).Set(age)
-}
-
 // publish writes the messages, in order, after position last, and says how many are in the stream for certain.
 func (r *Relay) publish(ctx context.Context, last int64, messages []*nats.Msg) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, ackTimeout)

@@ -42,7 +42,7 @@ func (r *Relay) sync(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	r.last, r.synced = last, true
+	r.last, r.synced, r.seen = last, true, true
 	switch {
 	case cause != "":
 	case info.State.Msgs == 0 && head > 0:

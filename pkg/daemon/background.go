@@ -50,7 +50,7 @@ func (r *Runtime) startService(ctx context.Context, b *background, s Served) {
 	for _, loop := range s.Service.Loops(s.Deps) {
 		b.run(ctx, func(ctx context.Context) error {
 			return bus.Hold(ctx, r.lease, "loop_"+loop.Name, s.Deps.Logger, func(ctx context.Context, _ bus.Term) error {
-				return keepLooping(ctx, loop, s.Deps)
+				return r.keepLooping(ctx, loop, s.Deps)
 			})
 		})
 	}
@@ -88,9 +88,13 @@ func (r *Runtime) route(ctx context.Context, policies []bus.Policy) error {
 }
 
 // keepLooping runs a loop now and then whenever its time has come. What fails is due the next time too.
-func keepLooping(ctx context.Context, loop Loop, deps Deps) error {
+func (r *Runtime) keepLooping(ctx context.Context, loop Loop, deps Deps) error {
 	for ctx.Err() == nil {
-		if err := loop.Run(ctx); err != nil && ctx.Err() == nil {
+		switch err := loop.Run(ctx); {
+		case err == nil:
+			r.loopRuns.WithLabelValues(loop.Name, "ok").Inc()
+		case ctx.Err() == nil:
+			r.loopRuns.WithLabelValues(loop.Name, "failed").Inc()
 			deps.Logger.ErrorContext(ctx, "a loop failed and runs again at its time", "loop", loop.Name, "error", err)
 		}
 		pause(ctx, loop.Every)

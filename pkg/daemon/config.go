@@ -40,6 +40,8 @@ type Config struct {
 	LeaseTTL time.Duration `env:"COXSWAIN_LEASE_TTL" envDefault:"5s"`
 	// DrainTimeout bounds an orderly end.
 	DrainTimeout time.Duration `env:"COXSWAIN_DRAIN_TIMEOUT" envDefault:"20s"`
+	// BackupMarker is the path of a file that the backup touches when it has succeeded; its time is a metric.
+	BackupMarker string `env:"COXSWAIN_BACKUP_MARKER"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel slog.Level `env:"COXSWAIN_LOG_LEVEL" envDefault:"info"`
 	// AcceptDataLoss starts on a database that may lose committed data (fsync or synchronous_commit off).

@@ -7,6 +7,8 @@ import (
 
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/fault"
+	"coxswain/pkg/projection"
+	"coxswain/pkg/vitals"
 )
 
 // observeLog counts what happens in the log.
@@ -37,6 +39,27 @@ func observeLog(reg prometheus.Registerer) eventlog.Observer {
 		KeyReused: counter("key_reused_total", "Command ids that came with another request.").Inc,
 		Unsettled: counter("unsettled_total", "Commits whose answer was lost and could not be found out.").Inc,
 	}
+}
+
+// loopRuns counts the runs of loops.
+func loopRuns(reg prometheus.Registerer) *prometheus.CounterVec {
+	runs := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: "coxswain", Subsystem: "loop", Name: "runs_total", Help: "Runs of work that time brings, by how they ended: ok or failed.",
+	}, []string{"loop", "outcome"})
+	reg.MustRegister(runs)
+	return runs
+}
+
+// lookAround shows the ground that the process stands on.
+func (r *Runtime) lookAround(definitions []projection.Definition) {
+	versions := map[string]int{}
+	for _, d := range definitions {
+		versions[d.Name] = d.Version
+	}
+	r.look = vitals.NewDatabase(vitals.DatabaseConfig{
+		Conn: r.DB.Config().ConnConfig, Shards: r.Log.Shards(), Projections: versions, Now: time.Now,
+	})
+	r.Telemetry.Metrics.MustRegister(vitals.Pool(r.DB), r.look, vitals.NATS(r.NATS, r.JetStream, r.Log.Shards()), vitals.Backup(r.Config.BackupMarker))
 }
 
 func outcome(err error) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"coxswain/events"
 	"coxswain/events/catalogue"
@@ -22,6 +23,7 @@ import (
 	"coxswain/pkg/identity"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/telemetry"
+	"coxswain/pkg/vitals"
 )
 
 // ShardOf places a tenant in a shard.
@@ -54,6 +56,8 @@ type Runtime struct {
 	projections []*Projection
 	relays      []*bus.Relay
 	busMetrics  *bus.Metrics
+	loopRuns    *prometheus.CounterVec
+	look        *vitals.Database // nil until everything is open
 	lease       bus.Lease
 	background  *background
 	draining    chan struct{}
@@ -101,6 +105,7 @@ func (r *Runtime) open(ctx context.Context, services []Service) error {
 			return err
 		}
 	}
+	r.lookAround(definitions)
 	for _, s := range services {
 		if err := r.serve(s); err != nil {
 			return fmt.Errorf("service %s: %w", s.Name, err)
@@ -155,7 +160,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	r.busMetrics = bus.NewMetrics(r.Telemetry.Metrics)
+	r.busMetrics, r.loopRuns = bus.NewMetrics(r.Telemetry.Metrics), loopRuns(r.Telemetry.Metrics)
 	r.lease = bus.NewPostgresLease(r.DB, holder(), r.Config.LeaseTTL)
 	for shard := range r.Log.Shards() {
 		r.relays = append(r.relays, bus.NewRelay(r.Log, r.JetStream, bus.RelayOptions{
@@ -215,6 +220,9 @@ func (r *Runtime) OwnerPool(ctx context.Context) (*pgxpool.Pool, error) {
 
 // close lets go of the connections.
 func (r *Runtime) close() {
+	if r.look != nil {
+		r.look.Close()
+	}
 	if r.NATS != nil {
 		r.NATS.Close()
 	}

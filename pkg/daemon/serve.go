@@ -44,10 +44,12 @@ func (r *Runtime) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	r.Mux.HandleFunc("GET /openapi.json", httpapi.ServeDocument(document))
+	figures := telemetry.NewHTTP(r.Telemetry.Metrics)
 	layers := httpapi.Handler(r.Mux, httpapi.Options{
 		Logger:   r.Logger,
 		Cursors:  httpapi.NewCursors(r.Key.Derive("cursors")),
-		Observe:  telemetry.NewHTTP(r.Telemetry.Metrics).Observe,
+		Observe:  figures.Observe,
+		Denied:   figures.Deny,
 		Draining: r.draining,
 		Inner: []func(http.Handler) http.Handler{
 			httpapi.Authenticate(r.Tokens.Verify, httpapi.OutsideOfAPI),

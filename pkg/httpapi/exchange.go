@@ -15,6 +15,7 @@ type exchange struct {
 
 	bodyTimeout time.Duration
 	drain       <-chan struct{}
+	denied      func(reason string) // nil: nobody counts
 	route       string   // pattern of the operation, "/v1/plans/{plan}"
 	hash        [32]byte // of what was asked: method, path and canonical body
 }

@@ -97,6 +97,7 @@ func ProblemOf(ctx context.Context, err error) *Problem {
 	if errors.As(err, &p) {
 		return p
 	}
+	countDenied(ctx, err)
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Kind == fault.Internal {
 		report(ctx, slog.LevelError, "internal error", err)

@@ -25,6 +25,8 @@ type Options struct {
 	Cursors Cursors
 	// Observe is told of each answered request, for metrics; route is the operation's pattern, or "other".
 	Observe func(method, route string, status int, took time.Duration)
+	// Denied is told of each refusal that guards something, for metrics; see the Denied constants.
+	Denied func(reason string)
 	// BodyTimeout is how long a body may take to arrive; 10 s when zero.
 	BodyTimeout time.Duration
 	// Draining is closed when the server is about to stop; see Draining.
@@ -58,7 +60,7 @@ func Handler(mux *http.ServeMux, o Options) http.Handler {
 func (o Options) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		x := &exchange{id: requestID(r), log: o.Logger, cursors: o.Cursors, drain: o.Draining, bodyTimeout: o.BodyTimeout}
+		x := &exchange{id: requestID(r), log: o.Logger, cursors: o.Cursors, drain: o.Draining, bodyTimeout: o.BodyTimeout, denied: o.Denied}
 		r = r.WithContext(withExchange(r.Context(), x))
 		out := &recorder{ResponseWriter: w}
 		out.Header().Set("Request-Id", x.id)

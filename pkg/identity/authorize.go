@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"strings"
 	"sync"
 
@@ -19,6 +20,10 @@ var (
 	// ErrNotFound says that there is nothing the principal may know of.
 	ErrNotFound = fault.New(fault.NotFound, "not-found", "there is nothing here for you")
 )
+
+// ErrHidden is the cause of an ErrNotFound for a customer that the principal may not know of. The answer does not tell
+// it from a customer that is not there; the log and the metrics do.
+var ErrHidden = errors.New("asked for a customer that is not theirs")
 
 //go:embed policy.cedar
 var policyText []byte
@@ -42,7 +47,7 @@ func Authorize(ctx context.Context, action string, customer events.CustomerID) e
 // May is Authorize for a principal that is at hand.
 func (p Principal) May(action string, customer events.CustomerID) error {
 	if customer != "" && !p.Sees(customer) {
-		return ErrNotFound
+		return ErrNotFound.Because(ErrHidden)
 	}
 	set, err := policies()
 	if err != nil {
