@@ -50,7 +50,7 @@ func Request(ctx context.Context, w Write, customer events.CustomerID, at time.T
 	return command.Request{
 		Tenant:      p.Tenant,
 		Customer:    customer,
-		ID:          commandID(p, key),
+		ID:          CommandID(p, key),
 		Hash:        exchangeOf(ctx).hash,
 		Actor:       p.Actor(),
 		At:          at,
@@ -75,7 +75,9 @@ func keyOf(w Write) (string, error) {
 	return key, nil
 }
 
-func commandID(p identity.Principal, key string) string {
+// CommandID is the id of the command that a caller gives under an Idempotency-Key. It stands with the facts in the log,
+// so whoever knows the key can look up what became of it.
+func CommandID(p identity.Principal, key string) string {
 	caller := strings.Join([]string{string(p.Tenant), string(p.Customer), string(p.Person), p.Machine, key}, "\x00")
 	return uuid.NewSHA1(commandSpace, []byte(caller)).String()
 }

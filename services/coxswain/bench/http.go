@@ -34,7 +34,7 @@ func (b *bench) startSite(ctx context.Context, name string, past []said) (*site,
 	}
 	config, err := daemon.ReadConfig([]string{
 		"DATABASE_URL=" + address, "NATS_URL=" + b.nats.ClientURL(), "COXSWAIN_ADDR=127.0.0.1:0",
-		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(b.dir, name+".key"),
+		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(b.dir, name+".key"), "COXSWAIN_RATE_PER_SECOND=0",
 	})
 	if err != nil {
 		return nil, err
