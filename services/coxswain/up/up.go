@@ -16,6 +16,7 @@ import (
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/telemetry"
 	"coxswain/services/coxswain/admin"
+	"coxswain/services/coxswain/cli"
 	"coxswain/services/coxswain/sample"
 )
 
@@ -41,7 +42,8 @@ type everything struct {
 }
 
 // Run starts everything, serves until the context ends, and stops everything.
-func (c *Command) Run(ctx context.Context, out io.Writer) error {
+func (c *Command) Run(ctx context.Context, g *cli.Globals) error {
+	out := g.Out
 	e := &everything{command: *c, out: out, progress: &progress{out: out}}
 	if err := e.start(ctx); err != nil {
 		return errors.Join(err, e.stop())
