@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"coxswain/pkg/daemon"
+	"coxswain/services/coxswain/bench"
 	"coxswain/services/coxswain/cli"
 	"coxswain/services/coxswain/up"
 )
@@ -25,6 +26,8 @@ type commands struct {
 	Health     cli.Health     `cmd:"" help:"A customer's score, and why it is what it is."`
 	Commitment cli.Commitment `cmd:"" help:"Say something about a promise."`
 	Feed       cli.Feed       `cmd:"" help:"Print facts in their order, one a line."`
+
+	Bench bench.Command `cmd:"" help:"Measure the engine on this machine, with a PostgreSQL of its own."`
 }
 
 func main() { os.Exit(run(os.Args[1:])) }

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
+
+	"coxswain/services/coxswain/cli"
 )
 
 // Command is `coxswain bench`.
@@ -47,7 +48,7 @@ type bench struct {
 }
 
 // Run measures and prints until all is done or the context ends.
-func (c *Command) Run(ctx context.Context, out io.Writer) (err error) {
+func (c *Command) Run(ctx context.Context, to *cli.Globals) (err error) {
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (c *Command) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.close()) }()
-	b := &bench{Command: *c, ground: g, report: newReport(ctx, out)}
+	b := &bench{Command: *c, ground: g, report: newReport(ctx, to.Out)}
 	if b.yardstick, err = findYardstick(ctx, c.Yardstick, g); err != nil {
 		return err
 	}
