@@ -11,19 +11,32 @@ import (
 type Memory struct {
 	mu     sync.Mutex
 	people map[personKey]*Details // nil: erased
+	at     map[personKey]int64    // position of the command that the details came with
 }
 
 // NewMemory returns an empty directory.
-func NewMemory() *Memory { return &Memory{people: map[personKey]*Details{}} }
+func NewMemory() *Memory { return &Memory{people: map[personKey]*Details{}, at: map[personKey]int64{}} }
 
 // Put implements Directory.
-func (m *Memory) Put(_ context.Context, tenant events.TenantID, person events.PersonID, d Details) error {
+func (m *Memory) Put(ctx context.Context, tenant events.TenantID, person events.PersonID, d Details) error {
+	return m.PutAt(ctx, tenant, person, d, latest, false)
+}
+
+// PutAt implements Directory.
+func (m *Memory) PutAt(_ context.Context, tenant events.TenantID, person events.PersonID, d Details, position int64, repeated bool) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if known, ok := m.people[personKey{tenant, person}]; ok && known == nil {
+	who := personKey{tenant, person}
+	before, known := m.people[who]
+	switch {
+	case known && before == nil:
 		return ErrErased
+	case known && position != latest && (m.at[who] > position || repeated && m.at[who] == position):
+		return nil
+	case position != latest:
+		m.at[who] = position
 	}
-	m.people[personKey{tenant, person}] = &d
+	m.people[who] = &d
 	return nil
 }
 

@@ -56,8 +56,16 @@ func IsNew(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	return !known, err
 }
 
-// Put keeps the details of a person in place of earlier ones; ErrErased when the person was erased.
+// latest as a position stands for "whatever there is": the position stays what it was.
+const latest int64 = -1
+
+// Put implements Directory.
 func (d *Postgres) Put(ctx context.Context, tenant events.TenantID, person events.PersonID, details Details) error {
+	return d.PutAt(ctx, tenant, person, details, latest, false)
+}
+
+// PutAt implements Directory.
+func (d *Postgres) PutAt(ctx context.Context, tenant events.TenantID, person events.PersonID, details Details, position int64, repeated bool) error {
 	who := personKey{tenant, person}
 	plain, err := json.Marshal(details)
 	if err != nil {
@@ -68,8 +76,10 @@ func (d *Postgres) Put(ctx context.Context, tenant events.TenantID, person event
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `insert into person_details (tenant, person, sealed) values ($1, $2, $3)
-			on conflict (tenant, person) do update set sealed = excluded.sealed`, tenant, person, key.seal(plain, who.about()))
+		_, err = tx.Exec(ctx, `insert into person_details as d (tenant, person, sealed, position) values ($1, $2, $3, greatest($4::bigint, 0))
+			on conflict (tenant, person) do update set sealed = excluded.sealed, position = greatest(d.position, $4)
+			where $4 = -1 or d.position < $4 or (d.position = $4 and not $5)`,
+			tenant, person, key.seal(plain, who.about()), position, repeated)
 		return err
 	})
 	if err == nil {

@@ -62,6 +62,37 @@ func TestTheDirectoryKnowsWhatItWasToldLast(t *testing.T) {
 	})
 }
 
+func TestARepeatOfAnOlderCommandBringsNothingBack(t *testing.T) {
+	t.Parallel()
+	directories(t, func(t *testing.T, d identity.Directory) {
+		for _, step := range []struct {
+			name     string
+			position int64
+			repeated bool
+			want     string
+		}{
+			{"Ana", 5, false, "Ana"},
+			{"Ana Kovač", 7, false, "Ana Kovač"},
+			{"Ana", 5, true, "Ana Kovač"},         // the first command again
+			{"Ana", 5, false, "Ana Kovač"},        // and when it was only late
+			{"Ana K.", 7, false, "Ana K."},        // a command that wrote no fact stands at the head of the log
+			{"Ana Kovač", 7, true, "Ana K."},      // the one before it again
+			{"Ana Horvat", 9, true, "Ana Horvat"}, // the first attempt has not come as far as the directory
+		} {
+			if err := d.PutAt(t.Context(), "harbor", "ana", identity.Details{Name: step.name}, step.position, step.repeated); err != nil {
+				t.Fatal(err)
+			}
+			if got := lookUp(t, d, "harbor", "ana")["ana"].Name; got != step.want {
+				t.Errorf("after %q at %d, repeated %v: %q, want %q", step.name, step.position, step.repeated, got, step.want)
+			}
+		}
+		put(t, d, "ana", identity.Details{Name: "Ana again"})
+		if got := lookUp(t, d, "harbor", "ana")["ana"].Name; got != "Ana again" {
+			t.Errorf("what came with no command at all is %q", got)
+		}
+	})
+}
+
 func TestAnErasedPersonDoesNotComeBack(t *testing.T) {
 	t.Parallel()
 	directories(t, func(t *testing.T, d identity.Directory) {

@@ -146,7 +146,7 @@ func (d *desk) addPerson(ctx context.Context, in *addPersonInput) (*httpapi.Writ
 
 // givePerson gives a command about a person, and then writes the details to the directory: a refused
 // command leaves no personal data behind. A repeat writes them again, since the first attempt may have
-// ended between the two.
+// ended between the two, unless newer ones are there by then.
 func (d *desk) givePerson(ctx context.Context, r command.Request, w httpapi.Write, id events.PersonID, c customer.Command, details identity.Details) (*httpapi.Written[Person], error) {
 	match, err := httpapi.Match(w)
 	if err != nil {
@@ -163,7 +163,7 @@ func (d *desk) givePerson(ctx context.Context, r command.Request, w httpapi.Writ
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Directory.Put(ctx, r.Tenant, id, details); err != nil {
+	if err := d.Directory.PutAt(ctx, r.Tenant, id, details, out.Position, out.Replayed); err != nil {
 		return nil, err
 	}
 	answer, err := httpapi.Answered[Person](out)
