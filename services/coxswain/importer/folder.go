@@ -33,7 +33,7 @@ func read(dir string) (Folder, []sheet.Problem) {
 	if err != nil {
 		return f, []sheet.Problem{{File: mappingFile, Code: "mapping", Message: err.Error()}}
 	}
-	var problems []sheet.Problem
+	problems := strangers(dir)
 	for _, file := range Files() {
 		rows, found, there := readFile(dir, file, mapping[file])
 		if there {
@@ -42,7 +42,8 @@ func read(dir string) (Folder, []sheet.Problem) {
 		}
 	}
 	if len(f.rows) == 0 {
-		return f, []sheet.Problem{{File: dir, Code: "empty-folder", Message: "the folder holds none of customers.csv, people.csv, goals.csv, commitments.csv, measurements.csv and signals.csv"}}
+		none := sheet.Problem{File: dir, Code: "empty-folder", Message: "the folder holds none of customers.csv, people.csv, goals.csv, commitments.csv, measurements.csv and signals.csv"}
+		return f, append(problems, none)
 	}
 	c := newCheck(&f)
 	c.all()

@@ -35,7 +35,7 @@ func Read(file string, in io.Reader, columns []Column, m FileMapping) ([]Row, []
 	return rows, append(problems, more...)
 }
 
-// text reads the file, drops a byte order mark and refuses what is not UTF-8.
+// text reads the file, drops a byte order mark and refuses workbooks and what is not UTF-8.
 func text(file string, in io.Reader) ([]byte, *Problem) {
 	data, err := io.ReadAll(io.LimitReader(in, maxBytes+1))
 	switch {
@@ -43,6 +43,9 @@ func text(file string, in io.Reader) ([]byte, *Problem) {
 		return nil, &Problem{File: file, Code: "unreadable", Message: "the file cannot be read: " + err.Error()}
 	case len(data) > maxBytes:
 		return nil, &Problem{File: file, Code: "too-large", Message: "the file is larger than 256 MiB; split it"}
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) { // a zip: what spreadsheet programs save by themselves
+		return nil, &Problem{File: file, Code: "workbook", Message: "this is a workbook or an archive under another name; export the sheet as CSV UTF-8"}
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if line := badLine(data); line > 0 {

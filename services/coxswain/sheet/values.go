@@ -36,12 +36,12 @@ func dates(k Kind, form string) (func(string) (string, error), error) {
 	}
 	return func(s string) (string, error) {
 		if k == Instant {
-			if at, err := time.Parse(time.RFC3339, s); err == nil {
+			if at, err := time.Parse(time.RFC3339, s); err == nil && inRange(at) {
 				return at.UTC().Format(time.RFC3339), nil
 			}
 		}
 		at, err := time.Parse(l, s)
-		if err != nil || at.Year() < 1900 || at.Year() > 2199 {
+		if err != nil || !inRange(at) {
 			return "", fmt.Errorf("%q is not a date of the form %s; declare another form in the header, like due [DD.MM.YYYY], or in mapping.yaml", s, form)
 		}
 		if k == Date {
@@ -53,6 +53,9 @@ func dates(k Kind, form string) (func(string) (string, error), error) {
 		return at.UTC().Format(time.RFC3339), nil
 	}, nil
 }
+
+// inRange reports whether facts can hold the year, which is that of UTC.
+func inRange(at time.Time) bool { return at.UTC().Year() >= 1900 && at.UTC().Year() <= 2199 }
 
 // number reads "1234.5", or "1.234,5" when comma is declared.
 func number(s, decimals string) (string, error) {
