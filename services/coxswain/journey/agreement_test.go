@@ -161,7 +161,7 @@ func (j *journey) followVersionOne(t *testing.T) {
 	if goal.Status != "open" || next.Minutes != 45 || !next.Start.After(j.now) {
 		t.Fatalf("goal %+v, call %+v", goal, next)
 	}
-	j.viewed = j.ingrid.reads(t, j.view("?as_of="+decimal(j.position)))
+	j.viewed = j.ingrid.reads(t, j.view("?as_of="+number(j.position)))
 }
 
 // agreeOnVersionTwo: a proposal of the customer, a counter of the vendor, and the yes of everybody to the very

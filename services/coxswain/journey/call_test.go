@@ -72,7 +72,7 @@ func (j *journey) names(t *testing.T, built agenda.Agenda) {
 			return l.Reason == want.reason && (want.subject == "" || l.Subject.ID == want.subject)
 		})
 		if i < 0 {
-			t.Fatalf("no line for %s %s in %s", want.reason, want.subject, told(built))
+			t.Fatalf("no line for %s %s in %s", want.reason, want.subject, listed(built))
 		}
 		l := built.Lines[i]
 		if !regexp.MustCompile(`^`+want.why+`$`).MatchString(l.Why) || l.Minutes != want.minutes || len(l.Positions) == 0 {
@@ -97,8 +97,8 @@ func (j *journey) standsOn(t *testing.T, p *person, built agenda.Agenda) {
 	}
 }
 
-// told lists an agenda for people.
-func told(a agenda.Agenda) string {
+// listed is an agenda for people.
+func listed(a agenda.Agenda) string {
 	var b bytes.Buffer
 	for _, l := range a.Lines {
 		fmt.Fprintf(&b, "\n%2d min  %-12s %s  %s  %v", l.Minutes, l.Reason, l.Title, l.Why, l.Positions)

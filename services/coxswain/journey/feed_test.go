@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -34,7 +33,14 @@ func (p *person) sees(t *testing.T, after int64, n int, what string, match func(
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	lines := p.follows(t, ctx, after)
+	open := p.request(t, http.MethodGet, "/v1/feed?follow=true&after="+number(after), nil).WithContext(ctx)
+	got, err := p.journey.http.Do(open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	lines := bufio.NewScanner(got.Body)
+	lines.Buffer(nil, 1<<20)
 	var found []fact
 	for len(found) < n && lines.Scan() {
 		f := factOf(t, lines.Bytes())
@@ -44,27 +50,9 @@ func (p *person) sees(t *testing.T, after int64, n int, what string, match func(
 		}
 	}
 	if len(found) < n {
-		t.Fatalf("%s: %d of %d came: %v", what, len(found), n, lines.Err())
+		t.Fatalf("%s: %d of %d came in the feed of %s: %v", what, len(found), n, p.name, lines.Err())
 	}
 	return found
-}
-
-// follows opens the feed; it ends with the context.
-func (p *person) follows(t *testing.T, ctx context.Context, after int64) *bufio.Scanner {
-	t.Helper()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/v1/feed?follow=true&after=%d", p.journey.url, after), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+p.token)
-	got, err := p.journey.http.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = got.Body.Close() })
-	lines := bufio.NewScanner(got.Body)
-	lines.Buffer(nil, 1<<20)
-	return lines
 }
 
 // facts are all that the person's feed has.

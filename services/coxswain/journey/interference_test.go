@@ -52,7 +52,7 @@ func normalOf(t *testing.T, p *person) map[string]string {
 	for path, a := range p.journey.sweep(t, p) {
 		what, same := n.request(path)
 		if same {
-			read[what] = fmt.Sprintf("%d %s\n%s", a.status, a.header.Get("Content-Type"), n.body(t, a))
+			read[what] = fmt.Sprintf("%d %s %s\n%s", a.status, a.header.Get("Content-Type"), n.tag(path, a), n.body(t, a))
 		}
 	}
 	return read
@@ -89,12 +89,15 @@ func (n *normal) request(path string) (what string, same bool) {
 // alike reports whether the facts up to a position are the same in all journeys. While other services answer a new
 // version, and while the import runs in several lanes, their order is not.
 func (n *normal) alike(position int64) bool {
-	for _, v := range n.journey.versions {
-		if position == v {
-			return true
-		}
+	return slices.Contains(n.journey.versions, position) || position > n.journey.held
+}
+
+// tag is the version of what was read. That of an agenda is over its bytes, with the positions in them.
+func (n *normal) tag(path string, a answer) string {
+	if strings.Contains(path, "/agenda") {
+		return "of the content"
 	}
-	return position > n.journey.held
+	return a.header.Get("ETag")
 }
 
 func (n *normal) body(t *testing.T, a answer) string {

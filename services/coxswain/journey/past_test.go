@@ -3,7 +3,6 @@ package journey_test
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +18,6 @@ import (
 func (j *journey) view(query string) string {
 	return "/v1/customers/" + string(j.customer) + "/responsibility" + query
 }
-
-func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
 // showBothSides: each side sees what all sides owe, its own first.
 func (j *journey) showBothSides(t *testing.T) {
@@ -75,8 +72,8 @@ func (j *journey) lookBack(t *testing.T) {
 		t.Fatalf("the view of then is another now: %s", cmp.Diff(string(j.viewed.body), string(again.body)))
 	}
 	for _, p := range []*person{j.ingrid, j.dana, j.tomas} {
-		then := decoded[view.View](t, p.reads(t, j.view("?as_of="+decimal(j.beforeTwo))))
-		now := decoded[view.View](t, p.reads(t, j.view("?as_of="+decimal(j.versions[1]))))
+		then := decoded[view.View](t, p.reads(t, j.view("?as_of="+number(j.beforeTwo))))
+		now := decoded[view.View](t, p.reads(t, j.view("?as_of="+number(j.versions[1]))))
 		a, b := then.Plans[0], now.Plans[0]
 		if a.Version != 1 || len(a.Versions) != 1 || len(a.Proposals) != 1 || a.Proposals[0].Waiting[0] != partner {
 			t.Errorf("%s, before version 2: %+v", p.name, a)

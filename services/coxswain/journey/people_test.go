@@ -86,7 +86,7 @@ func (p *person) looks(t *testing.T, path string) answer {
 	t.Helper()
 	const rounds = 30 // of the two seconds that the server waits
 	for range rounds {
-		a := p.asks(t, http.MethodGet, path, nil, "Coxswain-Position", strconv.FormatInt(p.journey.position, 10))
+		a := p.asks(t, http.MethodGet, path, nil, "Coxswain-Position", number(p.journey.position))
 		if a.status != http.StatusServiceUnavailable {
 			return a
 		}
@@ -98,7 +98,26 @@ func (p *person) looks(t *testing.T, path string) answer {
 // asks sends one request, once.
 func (p *person) asks(t *testing.T, method, path string, body any, headers ...string) answer {
 	t.Helper()
-	var sent io.Reader
+	r := p.request(t, method, path, body)
+	for pair := range slices.Chunk(headers, 2) {
+		r.Header.Set(pair[0], pair[1])
+	}
+	got, err := p.journey.http.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	data, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{p.name + ": " + method + " " + path, got.StatusCode, got.Header, data}
+}
+
+// request carries the person's token; a write without anything to say has an empty object as its body.
+func (p *person) request(t *testing.T, method, path string, body any) *http.Request {
+	t.Helper()
+	var sent io.Reader = http.NoBody
 	if method != http.MethodGet {
 		if body == nil {
 			body = object{}
@@ -114,22 +133,10 @@ func (p *person) asks(t *testing.T, method, path string, body any, headers ...st
 		t.Fatal(err)
 	}
 	r.Header.Set("Authorization", "Bearer "+p.token)
-	if sent != nil {
+	if method != http.MethodGet {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	for pair := range slices.Chunk(headers, 2) {
-		r.Header.Set(pair[0], pair[1])
-	}
-	got, err := p.journey.http.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer got.Body.Close()
-	data, err := io.ReadAll(got.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer{p.name + ": " + method + " " + path, got.StatusCode, got.Header, data}
+	return r
 }
 
 func (a answer) position() int64 {
@@ -171,6 +178,8 @@ func plain(t *testing.T, v any) any {
 	}
 	return decoded[any](t, answer{body: data})
 }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func decoded[T any](t *testing.T, a answer) T {
 	t.Helper()

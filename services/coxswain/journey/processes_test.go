@@ -2,7 +2,6 @@ package journey_test
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"io"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
@@ -58,15 +56,14 @@ func build(t *testing.T) string {
 // process is one running program.
 type process struct {
 	name    string
+	log     *journal
 	serving chan string // its address, once; closed when the program has ended
-	mu      sync.Mutex
-	log     bytes.Buffer
 }
 
 // start runs a program until the test ends. Its log is shown when the test fails.
 func start(t *testing.T, folder, name string, environ []string) *process {
 	t.Helper()
-	p := &process{name: name, serving: make(chan string, 1)}
+	p := &process{name: name, log: newJournal(t, name), serving: make(chan string, 1)}
 	command := exec.Command(filepath.Join(folder, name))
 	command.Env = slices.Concat(environ, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()})
 	stderr, err := command.StderrPipe()
@@ -87,9 +84,7 @@ func (p *process) listen(stderr io.Reader) {
 	lines := bufio.NewReader(stderr)
 	for {
 		line, err := lines.ReadBytes('\n')
-		p.mu.Lock()
-		p.log.Write(line)
-		p.mu.Unlock()
+		_, _ = p.log.Write(line) // memory takes it
 		var entry struct{ Msg, Address string }
 		if json.Unmarshal(line, &entry) == nil && entry.Msg == "serving" {
 			p.serving <- "http://" + entry.Address
@@ -115,13 +110,7 @@ func (p *process) end(t *testing.T, command *exec.Cmd) {
 	_ = command.Process.Signal(syscall.SIGTERM)
 	for range p.serving { // until its log ends
 	}
-	err := command.Wait()
-	if err != nil {
+	if err := command.Wait(); err != nil {
 		t.Errorf("%s did not end well: %v", p.name, err)
-	}
-	if t.Failed() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		t.Logf("the log of %s:\n%s", p.name, p.log.Bytes())
 	}
 }

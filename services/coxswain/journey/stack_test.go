@@ -1,12 +1,13 @@
 package journey_test
 
 import (
+	"bytes"
 	"context"
 
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"coxswain/pkg/daemon"
@@ -45,8 +46,7 @@ func oneProcess(t *testing.T) stack {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := telemetry.New(telemetry.Options{Service: "journey", Output: os.Stderr})
-	r, err := daemon.Open(t.Context(), c, log, "journey", append(web.Behind(), web.Service())...)
+	r, err := daemon.Open(t.Context(), c, telemetry.New(telemetry.Options{Service: "journey", Output: newJournal(t, "journey")}), "journey", append(web.Behind(), web.Service())...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +64,31 @@ func oneProcess(t *testing.T) stack {
 		}
 	})
 	return stack{"http://" + listener.Addr().String(), r.Tokens, visitor(t)}
+}
+
+// journal keeps the log of a process and shows it when its test fails.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func newJournal(t *testing.T, name string) *journal {
+	t.Helper()
+	j := &journal{}
+	t.Cleanup(func() {
+		if t.Failed() {
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			t.Logf("the log of %s:\n%s", name, j.text.Bytes())
+		}
+	})
+	return j
+}
+
+func (j *journal) Write(line []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(line)
 }
 
 // visitor is an HTTP client that leaves no connection behind.

@@ -94,13 +94,13 @@ func (j *journey) variants(path string, filled []string) []string {
 	case strings.HasSuffix(path, "/responsibility"):
 		queries = append(j.positions(), "?preview=customer", "?as_of="+j.now.Format("2006-01-02T15:04:05Z"))
 	case strings.HasSuffix(path, "/agenda"):
-		queries = []string{"?as_of=" + decimal(j.versions[1]), "?as_of=" + decimal(j.position)}
+		queries = []string{"?as_of=" + number(j.versions[1]), "?as_of=" + number(j.position)}
 	case strings.HasSuffix(path, "/changes"):
-		queries = []string{"?from=0", "?from=0&preview=customer", "?from=" + decimal(j.versions[0]) + "&to=" + decimal(j.position)}
+		queries = []string{"?from=0", "?from=0&preview=customer", "?from=" + number(j.versions[0]) + "&to=" + number(j.position)}
 	case strings.HasSuffix(path, "/timeline"):
 		queries = []string{"?limit=200", "?limit=200&preview=customer"}
 	case path == "/v1/feed":
-		queries = []string{"?limit=10000", "?after=" + decimal(j.versions[0])}
+		queries = []string{"?limit=10000", "?after=" + number(j.versions[0])}
 	case path == "/v1/calls":
 		queries = []string{"?customer=" + string(j.customer), "?from=1999-01-01"}
 	}
@@ -120,7 +120,7 @@ func (j *journey) variants(path string, filled []string) []string {
 func (j *journey) positions() []string {
 	var all []string
 	for p := int64(1); p <= j.position; p++ {
-		all = append(all, "?as_of="+decimal(p))
+		all = append(all, "?as_of="+number(p))
 	}
 	return all
 }
