@@ -23,8 +23,17 @@ type Commitment struct {
 	No         noOffer     `cmd:"" name:"decline-counter" help:"Hold on to what was proposed."`
 }
 
+// Help gives examples.
+func (*Commitment) Help() string {
+	return `Ids are shown by "coxswain view".
+
+  coxswain commitment confirm 0190f3c2-7a11-7c3e-9d1a-51b6f0c2a7de
+  coxswain commitment counter 0190f3c2-7a11-7c3e-9d1a-51b6f0c2a7de --due 2026-04-17 --reason "audit week"
+  coxswain commitment complete 0190f3c2-7a11-7c3e-9d1a-51b6f0c2a7de --evidence "see the minutes of 4 April"`
+}
+
 type subject struct {
-	Commitment string `arg:"" help:"Id of the commitment."`
+	Commitment string `arg:"" help:"Id of the commitment, see: coxswain view."`
 	Key        string `help:"Idempotency key: repeating the command with it changes nothing." placeholder:"KEY"`
 }
 
@@ -68,7 +77,7 @@ func (c *answer) Run(ctx context.Context, g *Globals, verb Verb) error {
 	return g.tell(ctx, c.subject, string(verb), nothing{})
 }
 
-// Verb is the word after "commitment".
+// Verb is the word after "commitment", as kong has selected it: main binds it.
 type Verb string
 
 type reasoned struct {

@@ -20,29 +20,15 @@ type listed struct {
 	Score      *events.Decimal `json:"score"`
 }
 
-// customers reads all pages of the list.
+// customers reads the whole list.
 func (g *Globals) customers(ctx context.Context) ([]listed, error) {
-	var all []listed
-	for cursor := ""; ; {
-		var page struct {
-			Items []listed `json:"items"`
-			Next  string   `json:"next"`
-		}
-		if _, err := g.client().Get(ctx, "/v1/customers", map[string]string{"cursor": cursor}, &page); err != nil {
-			return nil, err
-		}
-		all = append(all, page.Items...)
-		if cursor = page.Next; cursor == "" {
-			return all, nil
-		}
-	}
+	return list[listed](ctx, g, "/v1/customers", nil)
 }
 
 // Run runs the command.
 func (c *Customers) Run(ctx context.Context, g *Globals) error {
 	if g.JSON {
-		_, err := g.get(ctx, "/v1/customers", nil, nil)
-		return err
+		return g.printList(ctx, "/v1/customers", nil)
 	}
 	all, err := g.customers(ctx)
 	if err != nil {

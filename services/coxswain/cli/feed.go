@@ -12,6 +12,14 @@ type Feed struct {
 	Follow bool  `help:"Stay, and print new facts as they come."`
 }
 
+// Help gives examples.
+func (*Feed) Help() string {
+	return `One JSON object a line, for programs. Go on after the last position that you have.
+
+  coxswain feed --after 4211
+  coxswain feed --follow | jq .type`
+}
+
 // Run runs the command.
 func (c *Feed) Run(ctx context.Context, g *Globals) error {
 	path := fmt.Sprintf("/v1/feed?after=%d", c.After)

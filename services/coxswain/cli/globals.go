@@ -79,8 +79,10 @@ func (g *Globals) printJSON(body []byte) error {
 }
 
 // terminal reports whether the output goes to a person's terminal.
-func (g *Globals) terminal() bool {
-	f, ok := g.Out.(*os.File)
+func (g *Globals) terminal() bool { return isTerminal(g.Out) }
+
+func isTerminal(out io.Writer) bool {
+	f, ok := out.(*os.File)
 	if !ok {
 		return false
 	}

@@ -20,8 +20,8 @@ type table struct {
 // gap parts columns.
 const gap = "  "
 
-// minWrapped is how narrow the wrapped column may become.
-const minWrapped = 24
+// minWrapped is how narrow the wrapped column may become: an id still fits.
+const minWrapped = 36
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
@@ -32,7 +32,7 @@ func (t *table) print(out io.Writer, width int) {
 		total += w
 	}
 	if total > width {
-		widths[t.wrap] = max(minWrapped, widths[t.wrap]-(total-width))
+		widths[t.wrap] = max(min(minWrapped, widths[t.wrap]), widths[t.wrap]-(total-width))
 	}
 	if t.header != nil {
 		t.line(out, t.header, widths)
@@ -49,7 +49,9 @@ func (t *table) widths() []int {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			for line := range strings.SplitSeq(cell, "\n") {
+				widths[i] = max(widths[i], utf8.RuneCountInString(line))
+			}
 		}
 	}
 	return widths
@@ -79,9 +81,16 @@ func (t *table) line(out io.Writer, cells []string, widths []int) {
 	}
 }
 
-// wrapText breaks a text at blanks into lines of at most so many characters; a longer word stands alone.
-func wrapText(s string, width int) []string {
-	var lines []string
+// wrapText breaks a text at its line breaks, and at blanks into lines of at most so many characters; a longer word
+// stands alone.
+func wrapText(s string, width int) (lines []string) {
+	for line := range strings.SplitSeq(s, "\n") {
+		lines = append(lines, wrapLine(line, width)...)
+	}
+	return lines
+}
+
+func wrapLine(s string, width int) (lines []string) {
 	line := ""
 	for _, word := range strings.Fields(s) {
 		switch {

@@ -18,6 +18,16 @@ type View struct {
 	Settled  bool   `help:"Show what was settled lately, too."`
 }
 
+// Help gives examples.
+func (*View) Help() string {
+	return `Who owes what to whom, since when, and what is agreed. The line under each promise is its id, for "coxswain commitment".
+
+  coxswain view harbor                  the customer whose name begins so
+  coxswain view harbor --preview        as the customer's people see it
+  coxswain view harbor --as-of 1200     as it was at that position of the log
+  coxswain view harbor --as-of 2026-03-31T12:00:00Z`
+}
+
 // Run runs the command.
 func (c *View) Run(ctx context.Context, g *Globals) error {
 	id, err := g.customer(ctx, c.Customer)
@@ -87,13 +97,13 @@ func (g *Globals) side(s view.Side, settled bool) {
 		kept = fmt.Sprintf("follow-through %s over %s", percent(*s.FollowThrough.Score), count(s.FollowThrough.Counted, "promise", "promises"))
 	}
 	g.title("%s  %s: %d open, %d late, %s", strings.ToUpper(string(s.Relation)), s.Name, s.Open, s.Late, kept)
-	t := &table{indent: "  ", wrap: 3, header: []string{"DUE", "", "STATE", "WHAT", "WHO", "IN WHOSE COURT", "ID"}}
+	t := &table{indent: "  ", wrap: 3, header: []string{"DUE", "", "STATE", "WHAT", "WHO", "IN WHOSE COURT"}}
 	for _, c := range s.Commitments {
-		t.add(day(c.Due), dueIn(c.DaysToDue, c.LateDays), state(c), c.Text, c.Person.Name, c.Waited, short(string(c.Commitment)))
+		t.add(day(c.Due), dueIn(c.DaysToDue, c.LateDays), state(c), withID(c), c.Person.Name, c.Waited)
 	}
 	if settled {
 		for _, c := range s.Settled {
-			t.add(day(c.Due), "", state(c), c.Text, c.Person.Name, "", short(string(c.Commitment)))
+			t.add(day(c.Due), "", state(c), withID(c), c.Person.Name, "")
 		}
 	}
 	if len(t.rows) == 0 {
@@ -102,6 +112,9 @@ func (g *Globals) side(s view.Side, settled bool) {
 	}
 	g.print(t)
 }
+
+// withID puts the whole id below the text, to be copied: a part of it would not do for the next command.
+func withID(c view.Commitment) string { return c.Text + "\n" + string(c.Commitment) }
 
 func state(c view.Commitment) string {
 	if c.Blocked != nil {

@@ -76,7 +76,12 @@ type UnreachableError struct {
 }
 
 func (e *UnreachableError) Error() string {
-	return fmt.Sprintf("nothing answers at %s (%v); start one with: coxswain up, or set COXSWAIN_URL", e.Base, e.Cause)
+	cause := e.Cause
+	var of *url.Error
+	if errors.As(cause, &of) {
+		cause = of.Err // without method and address, which the sentence has
+	}
+	return fmt.Sprintf("nothing answers at %s (%v); start one with: coxswain up, or set COXSWAIN_URL", e.Base, cause)
 }
 
 // Reply is an answer's body with the position it belongs to.
@@ -124,7 +129,16 @@ func (c *Client) write(ctx context.Context, a asked, body, out any) (_ Reply, er
 
 // Stream opens a path whose answer has no known end; the caller closes it.
 func (c *Client) Stream(ctx context.Context, path string) (io.ReadCloser, error) {
-	req, err := c.request(ctx, asked{method: http.MethodGet, path: path})
+	return c.stream(ctx, asked{method: http.MethodGet, path: path})
+}
+
+// StreamPost is Stream for what is asked with POST.
+func (c *Client) StreamPost(ctx context.Context, path string) (io.ReadCloser, error) {
+	return c.stream(ctx, asked{method: http.MethodPost, path: path})
+}
+
+func (c *Client) stream(ctx context.Context, a asked) (io.ReadCloser, error) {
+	req, err := c.request(ctx, a)
 	if err != nil {
 		return nil, err
 	}
