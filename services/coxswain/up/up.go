@@ -15,6 +15,7 @@ import (
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/telemetry"
+	"coxswain/pkg/vitals"
 	"coxswain/services/coxswain/admin"
 	"coxswain/services/coxswain/cli"
 	"coxswain/services/coxswain/sample"
@@ -115,6 +116,7 @@ func (e *everything) open(ctx context.Context) error {
 	if e.runtime, err = daemon.Open(ctx, c, tel, "coxswain", Services()...); err != nil {
 		return err
 	}
+	tel.Metrics.MustRegister(vitals.Disk(e.command.Data))
 	admin.Register(e.runtime, admin.DataFolder(e.command.Data))
 	return nil
 }
