@@ -64,6 +64,23 @@ func TestFiftyTimesTheSameRequestIsOneEffect(t *testing.T) {
 	}
 }
 
+// TestARepeatBringsNothingBack: names are kept beside the log, where a repeat of an old request could write them again.
+func TestARepeatBringsNothingBack(t *testing.T) {
+	t.Parallel()
+	s := prepare(t)
+	added := keyed("added", attempt{path: "/v1/customers/$customer/people", body: `{"party":"customer","name":"Bob"}`})
+	s.call("$bob", s.give(added)["id"])
+	path := "/v1/customers/$customer/people"
+	seen := s.ask(attempt{method: http.MethodGet, path: path}).header.Get("ETag")
+	s.give(attempt{method: http.MethodPatch, path: path + "/$bob", body: `{"name":"Bob Newman"}`, headers: map[string]string{"If-Match": seen}})
+	if again := s.ask(added); again.header.Get("Idempotency-Replayed") != "true" {
+		t.Fatalf("A27: answered %d %s", again.status, again.body)
+	}
+	if people := s.ask(attempt{method: http.MethodGet, path: path}); !bytes.Contains(people.body, []byte(`"Bob Newman"`)) {
+		t.Errorf("A27: the repeat of an old request brought back an old name: %s", people.body)
+	}
+}
+
 // TestAnAnswerThatWasLostIsGivenAgain cuts the connection when the command is in the log and its answer is on the way,
 // and asks the next process.
 func TestAnAnswerThatWasLostIsGivenAgain(t *testing.T) {

@@ -69,3 +69,26 @@ func TestATenantThatFloodsHarmsOnlyItself(t *testing.T) {
 		t.Errorf("A44: %d writes were answered 201, %d facts are in the log", written.Load(), wrote)
 	}
 }
+
+// TestOldKeysCanBeForgotten runs the statement of docs/hostile.md.
+func TestOldKeysCanBeForgotten(t *testing.T) {
+	t.Parallel()
+	s := prepare(t)
+	forget := func(age string) int64 {
+		done, err := s.owner.Exec(t.Context(), `delete from eventlog.commands where ctid = any (array(
+			select ctid from eventlog.commands where recorded_at < now() - $1::interval limit 10000))`, age)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done.RowsAffected()
+	}
+	if n := forget("400 days"); n != 0 {
+		t.Errorf("A51: %d young keys were forgotten", n)
+	}
+	if n := forget("0 days"); n == 0 || forget("0 days") != 0 {
+		t.Errorf("A51: %d keys were forgotten, and some stayed", n)
+	}
+	if again := s.ask(s.good); again.status != http.StatusCreated || again.header.Get("Idempotency-Replayed") != "" {
+		t.Errorf("A51: under a forgotten key, a request is answered %d, replayed %q", again.status, again.header.Get("Idempotency-Replayed"))
+	}
+}
