@@ -23,6 +23,7 @@ type Registered struct {
 	Name       string            `json:"name"`
 	ExternalID string            `json:"external_id,omitempty"` // the id in the CRM; unique per tenant
 	Zone       string            `json:"zone,omitempty"`        // IANA zone of the account, for dates nobody owns
+	Vendor     string            `json:"vendor,omitempty"`      // what the vendor is called to this customer
 }
 
 // Renamed says that the customer has another name.

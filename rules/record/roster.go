@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"maps"
 
 	"coxswain/events"
@@ -94,7 +95,7 @@ func foldRoster(doc *Roster, e customerevent.Event, r events.Recorded) {
 func (r *Roster) register(e customerevent.Registered, m Mark) {
 	*r = Roster{
 		Customer: e.Customer, Name: e.Name, ExternalID: e.ExternalID, Zone: e.Zone,
-		Parties: []Party{{ID: events.Vendor, Name: vendorName}, {ID: events.Customer, Name: e.Name}},
+		Parties: []Party{{ID: events.Vendor, Name: cmp.Or(e.Vendor, vendorName)}, {ID: events.Customer, Name: e.Name}},
 		People:  []Person{}, Seats: []SeatHeld{}, Since: m,
 	}
 }

@@ -30,6 +30,7 @@ func columns(file string) []sheet.Column {
 			{Name: "external_id", Required: true},
 			{Name: "name", Required: true},
 			{Name: "zone"},
+			{Name: "vendor"},
 			{Name: "segment"},
 			{Name: "stage"},
 			{Name: "tenure_start", Kind: sheet.Date},

@@ -39,6 +39,9 @@ func (r *run) customer(ctx context.Context, w *writes, row sheet.Row) error {
 		ID events.CustomerID `json:"id"`
 	}
 	body := map[string]string{"name": line(row.Get("name")), "external_id": ext, "zone": cmp.Or(row.Get("zone"), "UTC")}
+	if vendor := line(row.Get("vendor")); vendor != "" {
+		body["vendor"] = vendor
+	}
 	reply, err := r.post(ctx, w, "/v1/customers", body, &made)
 	if there, known := r.customers[ext]; known && row.Get("zone") == "" && answered(err, http.StatusConflict) {
 		made.ID, err = there.ID, nil // it has a zone of its own, and the row says nothing against it

@@ -48,7 +48,7 @@ func (d *script) everybody(name string, t time.Time, author human, word func(hum
 
 func (d *script) register() []customer.Command {
 	asked := []customer.Command{
-		customer.Register{Customer: d.story.id, Name: d.name, ExternalID: "crm-" + string(d.story.id), Zone: d.zone},
+		customer.Register{Customer: d.story.id, Name: d.name, ExternalID: "crm-" + string(d.story.id), Zone: d.zone, Vendor: "Lumen"},
 		customer.SetAttribute{Name: "segment", Value: d.segment},
 		customer.SetAttribute{Name: "stage", Value: d.stage},
 		customer.SetAttribute{Name: "value", Value: d.value},

@@ -40,7 +40,7 @@ type Customer struct {
 // Party is one side.
 type Party struct {
 	ID   events.PartyID `json:"id"`
-	Name string         `json:"name,omitempty" doc:"Empty for the vendor, which is the tenant."`
+	Name string         `json:"name,omitempty" doc:"Empty for a vendor that has none here."`
 }
 
 func showCustomer(s customer.State) Customer {
@@ -65,6 +65,7 @@ type registerInput struct {
 	Body struct {
 		Name       httpapi.Line `json:"name"`
 		ExternalID httpapi.Line `json:"external_id,omitempty" doc:"Id in the CRM, unique in the tenant."`
+		Vendor     httpapi.Line `json:"vendor,omitempty" doc:"What the vendor is called to this customer; 'Vendor' when nobody says."`
 		Zone       string       `json:"zone,omitempty" doc:"IANA time zone of the account; UTC when left out." example:"Europe/Berlin"`
 	}
 }
@@ -88,7 +89,7 @@ func (d *desk) registerCustomer(ctx context.Context, in *registerInput) (*httpap
 		r.Customer = CustomerIDOf(r.Tenant, string(in.Body.ExternalID))
 	}
 	return d.giveCustomer(ctx, r, command.AnyVersion, customer.Register{
-		Customer: r.Customer, Name: string(in.Body.Name), ExternalID: string(in.Body.ExternalID), Zone: zone,
+		Customer: r.Customer, Name: string(in.Body.Name), ExternalID: string(in.Body.ExternalID), Zone: zone, Vendor: string(in.Body.Vendor),
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"coxswain/pkg/identity"
 	"coxswain/services/plans/api"
 )
 
@@ -171,11 +170,10 @@ func TestPeople(t *testing.T) {
 		h := open(t)
 		c := h.staff()
 		dora := object{"party": "customer", "name": "Dora", "external_id": "crm-p9"}
-		h.post("csm", "/v1/customers/"+c.customer+"/people", dora, "Idempotency-Key", "once").ok()
 		id := api.PersonIDOf("harbor", "crm-p9")
-		if err := h.directory.Put(t.Context(), "harbor", id, identity.Details{}); err != nil {
-			t.Fatal(err)
-		}
+		h.directory.away.Store(true)
+		h.post("csm", "/v1/customers/"+c.customer+"/people", dora, "Idempotency-Key", "once").refused(http.StatusServiceUnavailable, "directory-unavailable")
+		h.directory.away.Store(false)
 		again := h.post("csm", "/v1/customers/"+c.customer+"/people", dora, "Idempotency-Key", "once").ok()
 		known, err := h.directory.Details(t.Context(), "harbor", id)
 		if err != nil || known[id].Name != "Dora" || again.text("name") != "Dora" {

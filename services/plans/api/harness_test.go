@@ -19,6 +19,7 @@ import (
 	"coxswain/pkg/command"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/fault"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
 	pkgprojection "coxswain/pkg/projection"
@@ -33,7 +34,7 @@ type house struct {
 	t         *testing.T
 	server    *httptest.Server
 	log       *eventlog.Memory
-	directory *identity.Memory
+	directory *directory
 	record    *pkgprojection.Memory
 	people    map[string]identity.Principal // by token
 	keys      atomic.Int64
@@ -46,7 +47,7 @@ func open(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h := &house{
-		t: t, directory: identity.NewMemory(), record: record,
+		t: t, directory: &directory{Memory: identity.NewMemory()}, record: record,
 		log: eventlog.NewMemory(catalogue.New(), eventlog.Options{Now: func() time.Time { return now }}),
 		people: map[string]identity.Principal{
 			"csm":      {Tenant: "harbor", Person: "nobody-s", Party: events.Vendor, Role: identity.CSM},
@@ -265,4 +266,17 @@ func (h *house) agreed(c crew) string {
 
 func retarget(goal string, to int) []object {
 	return []object{{"kind": "goal_retargeted", "goal_id": goal, "target": to}}
+}
+
+// directory is one that can be away.
+type directory struct {
+	*identity.Memory
+	away atomic.Bool
+}
+
+func (d *directory) PutAt(ctx context.Context, tenant events.TenantID, person events.PersonID, details identity.Details, position int64, repeated bool) error {
+	if d.away.Load() {
+		return fault.New(fault.Unavailable, "directory-unavailable", "the directory does not answer at the moment; send the same request again")
+	}
+	return d.Memory.PutAt(ctx, tenant, person, details, position, repeated)
 }

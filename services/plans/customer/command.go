@@ -13,6 +13,7 @@ type Register struct {
 	Name       string
 	ExternalID string // in the CRM; its uniqueness is in Customer, which is derived from it
 	Zone       string // IANA
+	Vendor     string // what the vendor is called
 }
 
 // Rename gives the customer another name.

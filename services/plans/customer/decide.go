@@ -58,7 +58,7 @@ func register(s State, c Register) ([]customerevent.Event, error) {
 	switch {
 	case !s.Exists():
 		return one(customerevent.Registered(c))
-	case c != Register{s.ID, s.Name, s.ExternalID, s.Zone}:
+	case c != Register{s.ID, s.Name, s.ExternalID, s.Zone, s.Vendor}:
 		return nil, ErrKnown
 	}
 	return nil, nil // already so

@@ -15,6 +15,7 @@ type State struct {
 	Name       string
 	ExternalID string
 	Zone       string
+	Vendor     string // what the vendor is called
 	Attributes map[string]string
 	Parties    []Party  // vendor, customer, then partners in the order they came
 	People     []Person // in the order they came, removed ones too
@@ -23,7 +24,7 @@ type State struct {
 	Archived   bool
 }
 
-// Party is one side. The vendor and the customer have no name of their own here.
+// Party is one side. The vendor has a name when the customer was registered with one.
 type Party struct {
 	ID   events.PartyID
 	Name string
@@ -84,8 +85,8 @@ func (s State) everAdded(id events.PersonID) (Person, bool) {
 func evolve(s State, e customerevent.Event) State {
 	switch e := e.(type) {
 	case customerevent.Registered:
-		s.ID, s.Name, s.ExternalID, s.Zone = e.Customer, e.Name, e.ExternalID, e.Zone
-		s.Parties = []Party{{ID: events.Vendor}, {ID: events.Customer, Name: e.Name}}
+		s.ID, s.Name, s.ExternalID, s.Zone, s.Vendor = e.Customer, e.Name, e.ExternalID, e.Zone, e.Vendor
+		s.Parties = []Party{{ID: events.Vendor, Name: e.Vendor}, {ID: events.Customer, Name: e.Name}}
 	case customerevent.Renamed:
 		s.Name = e.Name
 		s.Parties = replaced(s.Parties, Party{ID: events.Customer, Name: e.Name}, Party.same)
