@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"coxswain/pkg/bus"
+	"coxswain/pkg/fault"
 	"coxswain/pkg/projection"
 )
 
@@ -87,12 +88,20 @@ func (r *Runtime) route(ctx context.Context, policies []bus.Policy) error {
 	return router.Run(ctx)
 }
 
-// keepLooping runs a loop now and then whenever its time has come. What fails is due the next time too.
+// retryLoop is the pause after which a loop that found its views not ready looks again.
+const retryLoop = time.Second
+
+// keepLooping runs a loop now and then whenever its time has come. What fails is due the next time too; what
+// only came too early, as after a start, is due in a moment.
 func (r *Runtime) keepLooping(ctx context.Context, loop Loop, deps Deps) error {
 	for ctx.Err() == nil {
 		switch err := loop.Run(ctx); {
 		case err == nil:
 			r.loopRuns.WithLabelValues(loop.Name, "ok").Inc()
+		case ctx.Err() == nil && fault.KindOf(err) == fault.Unavailable:
+			deps.Logger.InfoContext(ctx, "a loop waits for what it needs", "loop", loop.Name, "error", err)
+			pause(ctx, min(retryLoop, loop.Every))
+			continue
 		case ctx.Err() == nil:
 			r.loopRuns.WithLabelValues(loop.Name, "failed").Inc()
 			deps.Logger.ErrorContext(ctx, "a loop failed and runs again at its time", "loop", loop.Name, "error", err)
