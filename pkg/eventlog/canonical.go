@@ -18,6 +18,14 @@ import (
 // the same form. What jsonb would change or refuse is refused here: NUL characters, exponents, negative
 // zero, numbers over 100 characters, deep nesting.
 func canonical(dst []byte, data json.RawMessage) ([]byte, error) {
+	if done, ok := quickly(dst, data); ok {
+		return done, nil
+	}
+	return thoroughly(dst, data)
+}
+
+// thoroughly decodes and encodes again. It is what canonical means; quickly only agrees with it.
+func thoroughly(dst []byte, data json.RawMessage) ([]byte, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	var v any

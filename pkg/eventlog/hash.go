@@ -25,7 +25,7 @@ const instantFormat = "2006-01-02T15:04:05.000000Z"
 // The data may come from anywhere (before or after jsonb, from the stream, from an export): space and the
 // order of keys do not matter. An error means that the data cannot have been written by this log.
 func HashOf(r events.Recorded) (string, error) {
-	data, err := canonical(nil, r.Data)
+	data, err := canonical(make([]byte, 0, len(r.Data)), r.Data)
 	if err != nil {
 		return "", fmt.Errorf("hash of fact %s: %w", r.ID, err)
 	}
