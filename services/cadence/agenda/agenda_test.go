@@ -1,6 +1,7 @@
 package agenda_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -246,6 +247,18 @@ func TestSight(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, whys); diff != "" {
 			t.Fatal(diff)
+		}
+	})
+	t.Run("while measures are missing, the others can bring more, and the line stands on what moved it last", func(t *testing.T) {
+		t.Parallel()
+		got := agenda.Build(given(asVendor, func(in *agenda.Input) {
+			in.Health = healthOf()
+			in.Health.Entries[1].Missing, in.Health.Entries[1].Weight = true, events.Int(20) // counts as zero
+			in.Health.Entries[0].Behind = nil                                                // the last score was about something else
+		}))
+		i := slices.IndexFunc(got.Lines, func(l callevent.AgendaLine) bool { return l.Item == "health:raise" })
+		if raise := got.Lines[i]; raise.Why != "Logins brings 35 of its 75 points (140 logins a week)." || !slices.Equal(raise.Positions, []int64{50, 51}) {
+			t.Fatalf("%+v", raise)
 		}
 	})
 	t.Run("a customer's agenda is the same bytes with and without health", func(t *testing.T) {

@@ -94,21 +94,52 @@ func byMove(deltas map[string]events.Decimal) []string {
 // healthRaise is the measure with the most points to gain.
 func (in Input) healthRaise() (Candidate, bool) {
 	var worst healthevent.Entry
+	var gain events.Decimal
+	weights := weightsOf(in.Health.Entries)
 	for _, e := range in.Health.Entries {
-		more, most := e.Weight-e.Points, worst.Weight-worst.Points
-		if !e.Missing && (more > most || more == most && more > 0 && e.Measure < worst.Measure) {
-			worst = e
+		more := shareOf(e, weights) - e.Points
+		if !e.Missing && (more > gain || more == gain && more > 0 && e.Measure < worst.Measure) {
+			worst, gain = e, more
 		}
 	}
-	gain := worst.Weight - worst.Points
 	if gain <= 0 {
 		return Candidate{}, false
 	}
 	c := internalLine("raise", "What would raise health most: "+worst.Measure)
-	c.Why = sentence(fmt.Sprintf("%s brings %s of its %s points (%s)", worst.Measure, worst.Points, worst.Weight, short(worst.Why)))
-	c.Positions = append(c.Positions, worst.Behind...)
+	c.Why = sentence(fmt.Sprintf("%s brings %s of its %s points (%s)", worst.Measure, worst.Points, worst.Points+gain, short(worst.Why)))
+	c.Positions = in.lastMoved(worst.Measure)
 	c.Weight = weightHealthRaise + upTo(mostPoints, whole(gain), weightPoint)
 	return c, true
+}
+
+func weightsOf(all []healthevent.Entry) events.Decimal {
+	var sum events.Decimal
+	for _, e := range all {
+		sum += e.Weight
+	}
+	return sum
+}
+
+// shareOf is the most that a measure can bring, in tenths: while others are missing, it is more than its weight.
+func shareOf(e healthevent.Entry, weights events.Decimal) events.Decimal {
+	const tenth = events.One / 10
+	if weights == 0 {
+		return 0
+	}
+	return events.Int(100) / tenth * e.Weight / weights * tenth
+}
+
+// lastMoved are the score at which a measure moved last, and the facts that moved it: a score names only those
+// that came after the one before.
+func (in Input) lastMoved(measure string) []int64 {
+	for _, s := range slices.Backward(in.Health.Trend) {
+		for _, e := range s.Entries {
+			if e.Measure == measure {
+				return append([]int64{s.Mark.Position}, e.Behind...)
+			}
+		}
+	}
+	return []int64{in.Health.Changed.Position}
 }
 
 func internalLine(name, title string) Candidate {
