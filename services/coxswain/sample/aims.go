@@ -49,7 +49,7 @@ func (d *script) way(i int, t time.Time, lean int) float64 {
 
 func (d *script) measure(i, n int, t time.Time, way float64) {
 	a := d.aims[i]
-	from, to := decimal(a.from), decimal(a.to)
+	from, to := d.number(a.from), d.number(a.to)
 	value := from + events.Decimal(way*float64(to-from))
 	m := goal.Measure{
 		Measurement: events.MeasurementID(d.id("measurement-%d-%d", i+1, n)), Metric: a.metric, Value: coarse(value, to-from),

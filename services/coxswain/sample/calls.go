@@ -13,14 +13,11 @@ import (
 // hold lets the calls take place, with topics before and a recap after.
 func (d *script) hold() {
 	told := d.bring()
-	heldSoFar := 0
+	for i, m := range d.met() {
+		d.meet(m, i, told[m.n])
+	}
 	for _, m := range d.calls {
-		if m.became == held {
-			d.meet(m, heldSoFar, told[m.n])
-			heldSoFar++
-		} else {
-			d.fail(m)
-		}
+		d.fail(m)
 	}
 }
 
@@ -28,11 +25,11 @@ func (d *script) hold() {
 // call. It returns the topic of each call by its number.
 func (d *script) bring() map[int]callevent.TopicAdded {
 	told := map[int]callevent.TopicAdded{}
-	early := len(d.topics) - 2
+	early, met := len(d.topics)-2, d.met()
 	for i, text := range d.topics {
 		m := d.ahead
 		if i < early {
-			m = d.calls[(2*i+1)*len(d.calls)/(2*early)]
+			m = met[(2*i+1)*len(met)/(2*early)]
 		}
 		who := d.cast[[]string{champion, csm}[i%2]]
 		at := m.at.Add(-time.Duration(d.between(30, 70)) * time.Hour)
@@ -58,7 +55,7 @@ func (d *script) meet(m *meeting, nth int, topic callevent.TopicAdded) {
 			h.Absent = append(h.Absent, p.id)
 		}
 	}
-	step := max(1, len(d.calls)/max(len(d.decisions), 1))
+	step := max(1, len(d.met())/max(len(d.decisions), 1))
 	if nth%step == 0 && nth/step < len(d.decisions) {
 		h.Decisions = append(h.Decisions, callevent.Decided{Item: itemOf(topic), Decision: d.decisions[nth/step]})
 	} else if topic.Topic != "" && d.chance(40) {

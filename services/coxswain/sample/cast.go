@@ -75,7 +75,7 @@ func newHuman(id string, party events.PartyID, c contact, domain string, at cust
 
 // mailbox is a name as mail addresses have it.
 func mailbox(name string) string {
-	plain := strings.NewReplacer("ø", "o", "å", "a", "é", "e", "ã", "a", "ü", "u", "ö", "o", "í", "i", "ç", "c", "ô", "o", "'", "", " ", ".")
+	plain := strings.NewReplacer("ø", "o", "å", "a", "é", "e", "ã", "a", "ü", "u", "ö", "o", "í", "i", "ç", "c", "ô", "o", "'", "", "dr. ", "", " ", ".")
 	return plain.Replace(strings.ToLower(name))
 }
 

@@ -82,7 +82,6 @@ func harborAims() []aim {
 			ours: []string{
 				"Put the gate rules of Ormsund into the live system and show them at the barrier",
 				"Send the weekly gate report with the ten slowest trucks and why they were slow",
-				"Compare the times at the barrier with the camera clock for one full week",
 			},
 			theirs: []string{
 				"Name one person per shift who answers for the gate times",

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -74,6 +75,11 @@ func (d *script) schedule() {
 		d.extend(terms, d.weekday(week))
 	}
 	d.extend(terms, d.anchor.Add(-2*time.Hour))
+}
+
+// met are the calls that were held.
+func (d *script) met() []*meeting {
+	return slices.DeleteFunc(slices.Clone(d.calls), func(m *meeting) bool { return m.became != held })
 }
 
 func (d *script) fateOf(m *meeting) became {

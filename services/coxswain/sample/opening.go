@@ -119,13 +119,13 @@ func (d *script) owner(i int) human {
 func (d *script) goalTerms(i int) planevent.GoalTerms {
 	a, owner := d.aims[i], d.owner(i)
 	direction := "up"
-	if decimal(a.to) < decimal(a.from) {
+	if d.number(a.to) < d.number(a.from) {
 		direction = "down"
 	}
 	return planevent.GoalTerms{
 		ID: d.goalID(i), Outcome: a.outcome, Why: a.why,
 		Metric:   planevent.Metric{Name: a.metric, Unit: a.unit, Direction: direction},
-		Baseline: decimal(a.from), Target: decimal(a.to), Due: workday(owner, d.day(a.due)),
+		Baseline: d.number(a.from), Target: d.number(a.to), Due: workday(owner, d.day(a.due)),
 		Party: owner.party, Person: owner.id, Weight: []int{30, 20, 20, 20, 10}[i],
 		Actions: slices.Concat(a.ours[:1], a.theirs[:1]), Leading: leading(a.lead), DelayDays: 14,
 	}
@@ -138,11 +138,11 @@ func leading(name string) []string {
 	return strings.Split(name, "; ")
 }
 
-// decimal reads a number of a story.
-func decimal(s string) events.Decimal {
-	d, err := events.ParseDecimal(s)
+// number reads a number of the story.
+func (d *script) number(s string) events.Decimal {
+	n, err := events.ParseDecimal(s)
 	if err != nil {
-		panic(err) // a typing error in a story; the tests read every one
+		d.mistakes = append(d.mistakes, err)
 	}
-	return d
+	return n
 }

@@ -29,8 +29,7 @@ const kickoff = 6
 
 // promises lays out who promises what, when, and what becomes of it.
 func (d *script) promises() {
-	all := d.promised()
-	met := slices.DeleteFunc(slices.Clone(d.calls), func(m *meeting) bool { return m.became != held })
+	all, met := d.promised(), d.met()
 	for i, p := range all {
 		if i < kickoff {
 			p.asked = d.after(d.opened[0], d.between(1, 3), d.cast[csm])

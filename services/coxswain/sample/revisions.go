@@ -32,7 +32,7 @@ func redate(goal, due int) change {
 
 func retarget(goal int, to string) change {
 	return func(d *script) planevent.Change {
-		return planevent.Change{Kind: planevent.GoalRetargeted, GoalID: d.goalID(goal), Target: decimal(to)}
+		return planevent.Change{Kind: planevent.GoalRetargeted, GoalID: d.goalID(goal), Target: d.number(to)}
 	}
 }
 
@@ -91,11 +91,12 @@ func (d *script) refuse(id events.ProposalID, at time.Time, author human, reason
 	})
 }
 
-// accept lets everybody say yes. A story whose changes cannot be made is a mistake in this package.
+// accept lets everybody say yes.
 func (d *script) accept(id events.ProposalID, at time.Time, author human, changes []planevent.Change) {
 	next, err := plan.Apply(d.agreed, changes)
 	if err != nil {
-		panic(fmt.Sprintf("the story of %s: %s: %v", d.name, id, err))
+		d.mistakes = append(d.mistakes, fmt.Errorf("%s: %w", id, err))
+		return
 	}
 	d.agreed = next
 	hash := plan.Hash(next)

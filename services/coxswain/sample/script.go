@@ -2,6 +2,7 @@ package sample
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -33,14 +34,15 @@ type act struct {
 // script is a story with its dates: what everybody does, in order.
 type script struct {
 	story
-	anchor time.Time // the midnight, UTC, before which everything happened
-	dice   *rand.Rand
-	cast   cast
-	agreed planevent.Terms // as they stand while the script is written
-	opened [5]time.Time    // when a goal was agreed; zero for one that never was
-	calls  []*meeting      // that were due before the anchor, oldest first
-	ahead  *meeting        // the next one
-	acts   []act
+	anchor   time.Time // the midnight, UTC, before which everything happened
+	dice     *rand.Rand
+	cast     cast
+	agreed   planevent.Terms // as they stand while the script is written
+	opened   [5]time.Time    // when a goal was agreed; zero for one that never was
+	calls    []*meeting      // that were due before the anchor, oldest first
+	ahead    *meeting        // the next one
+	mistakes []error         // of the story: changes that cannot be made, numbers that are none
+	acts     []act
 }
 
 // direct writes the script of a story for a day: the same script for the same day.
@@ -61,6 +63,9 @@ func direct(s story, anchor time.Time, calendars *worktime.Calendars) (*script, 
 	}
 	d.hold()
 	d.listen()
+	if err := errors.Join(d.mistakes...); err != nil {
+		return nil, fmt.Errorf("the story of %s: %w", s.name, err)
+	}
 	slices.SortStableFunc(d.acts, func(a, b act) int { return cmp.Compare(a.at.Unix(), b.at.Unix()) })
 	return d, nil
 }
