@@ -11,6 +11,7 @@ import (
 	"coxswain/events/goalevent"
 	"coxswain/events/planevent"
 	"coxswain/pkg/identity"
+	"coxswain/services/responsibility/view"
 )
 
 // peopleArrive finds who the folder's people are and gives each a token.
@@ -162,6 +163,7 @@ func (j *journey) followVersionOne(t *testing.T) {
 		t.Fatalf("goal %+v, call %+v", goal, next)
 	}
 	j.viewed = j.ingrid.reads(t, j.view("?as_of="+number(j.position)))
+	j.vendor = decoded[view.View](t, j.viewed).Sides[1].Name
 }
 
 // agreeOnVersionTwo: a proposal of the customer, a counter of the vendor, and the yes of everybody to the very

@@ -64,7 +64,7 @@ func (j *journey) names(t *testing.T, built agenda.Agenda) {
 	}{
 		{"late_promise", string(j.promises[report]), report + ` is [1-5] working days? late \(due ` + day(j, j.today.AddDays(-7)) + `\)\.`, 3},
 		{"due_promise", string(j.promises[ports]), ports + ` is due ` + day(j, j.inFolder("2026-12-01")) + `, in \d+ days\.`, 2},
-		{"goal", string(j.goals["terminals_live"]), `Harbor Logistics says at risk, Vendor says on track\.`, 5},
+		{"goal", string(j.goals["terminals_live"]), `Harbor Logistics says at risk, ` + j.vendor + ` says on track\.`, 5},
 		{"win", string(j.promises[carriers]), `Done on ` + day(j, j.today) + `, due ` + day(j, j.inFolder("2026-12-04")) + `, and accepted\.`, 2},
 		{"topic", "", `.*Harbor Logistics.*`, 5},
 	} {
@@ -81,7 +81,7 @@ func (j *journey) names(t *testing.T, built agenda.Agenda) {
 	}
 }
 
-// standsOn: every position behind a line is a fact that the reader may see.
+// standsOn: every line says why, how long, and on which facts it stands; the reader may see each of them.
 func (j *journey) standsOn(t *testing.T, p *person, built agenda.Agenda) {
 	t.Helper()
 	seen := map[int64]bool{}
@@ -89,6 +89,9 @@ func (j *journey) standsOn(t *testing.T, p *person, built agenda.Agenda) {
 		seen[f.Position] = true
 	}
 	for _, l := range slices.Concat(built.Lines, built.IfTimeAllows) {
+		if l.Reason == "" || l.Why == "" || l.Minutes < 1 || len(l.Positions) == 0 {
+			t.Errorf("%s: the line %+v does not say all", p.name, l)
+		}
 		for _, position := range l.Positions {
 			if !seen[position] {
 				t.Errorf("%s: the line %q stands on %d, which is no fact for %s", p.name, l.Why, position, p.Party)

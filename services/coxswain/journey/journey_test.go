@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coxswain/events"
+	"coxswain/pkg/worktime"
 )
 
 // journey is one customer's way, and what its steps know of the ones before.
@@ -36,6 +37,7 @@ type journey struct {
 	call      events.CallID                  // the next one
 	held      int64                          // position after it was held
 	known     map[events.PersonID]string     // names, to tell people in answers
+	vendor    string                         // what the others call it
 }
 
 func TestJourneyInOneProcess(t *testing.T) {
@@ -54,8 +56,12 @@ func TestJourneyOverSeparateProcesses(t *testing.T) {
 // travel takes all steps; the first that fails ends the journey.
 func travel(t *testing.T, s stack, kept *secrets) *journey {
 	t.Helper()
+	oslo, err := worktime.Zone("Europe/Oslo") // where the account is: it is the account's date that agendas name
+	if err != nil {
+		t.Fatal(err)
+	}
 	now := time.Now().UTC()
-	j := &journey{stack: s, secrets: kept, now: now, today: events.DateOf(now, time.UTC)}
+	j := &journey{stack: s, secrets: kept, now: now, today: events.DateOf(now, oslo)}
 	j.openFolder(t)
 	for _, step := range j.steps() {
 		if !t.Run(step.says, step.take) {
@@ -89,6 +95,7 @@ func (j *journey) steps() []step {
 		{"the call is held with a decision and a promise", j.holdTheCall},
 		{"one line of the recap is disputed", j.answerTheRecap},
 		{"health explains its change", j.explainHealth},
+		{"a read shows what was written before it, or nothing", j.readOwnWrites},
 		{"the shared view shows both sides", j.showBothSides},
 		{"the view before version 2 shows version 1", j.lookBack},
 		{"the difference says what happened and why", j.tellTheDifference},

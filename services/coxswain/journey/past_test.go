@@ -3,6 +3,7 @@ package journey_test
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -19,12 +20,29 @@ func (j *journey) view(query string) string {
 	return "/v1/customers/" + string(j.customer) + "/responsibility" + query
 }
 
+// readOwnWrites: a view that names the position of a write has it, though another process wrote; one that the log
+// has not reached is refused, rather than answered with less.
+func (j *journey) readOwnWrites(t *testing.T) {
+	said := "The carriers answered on the phone"
+	written := j.dana.posts(t, j.promise(report)+"/comments", object{"text": said})
+	told := j.ingrid.reads(t, "/v1/customers/"+string(j.customer)+"/timeline?limit=1")
+	shown := j.ingrid.reads(t, j.view(""))
+	if !bytes.Contains(told.body, []byte(said)) || shown.position() < written.position() {
+		t.Fatalf("written at %d, read at %d: %s", written.position(), shown.position(), told.body)
+	}
+	ahead := j.ingrid.asks(t, http.MethodGet, j.view(""), nil, "Coxswain-Position", number(j.position+1_000_000))
+	ahead.refused(t, http.StatusServiceUnavailable, "behind")
+	if ahead.header.Get("Retry-After") == "" {
+		t.Errorf("nobody says when to ask again: %v", ahead.header)
+	}
+}
+
 // showBothSides: each side sees what all sides owe, its own first.
 func (j *journey) showBothSides(t *testing.T) {
 	customers := decoded[view.View](t, j.ingrid.reads(t, j.view("")))
 	want := []string{
 		"ours Harbor Logistics: 2 open, 0 late; " + ports + " (confirmed, ours), " + ask + " (confirmed, ours); settled " + trucks + " (declined), " + carriers + " (accepted)",
-		"theirs Vendor: 3 open, 1 late; " + report + " (confirmed, theirs), " + signOn + " (proposed, theirs), Train the Oslo gate team (proposed, theirs); settled",
+		"theirs " + j.vendor + ": 3 open, 1 late; " + report + " (confirmed, theirs), " + signOn + " (proposed, theirs), Train the Oslo gate team (proposed, theirs); settled",
 		"partner Northwind Integrations: 1 open, 0 late; Map the dock doors (proposed, partner); settled",
 	}
 	if diff := cmp.Diff(want, sides(customers)); diff != "" {
@@ -103,14 +121,14 @@ func (j *journey) tellTheDifference(t *testing.T) {
 	}
 	wait := "“Trucks wait less at the docks”"
 	want := []string{
-		"agreed: Dana Reyes (Vendor) took the counter: “" + ports + "”, due " + long(j.inFolder("2026-12-01")) + ". ",
+		"agreed: Dana Reyes (" + j.vendor + ") took the counter: “" + ports + "”, due " + long(j.inFolder("2026-12-01")) + ". ",
 		"agreed: Ingrid Solberg (Harbor Logistics) accepted the change: target of " + wait + " from 40 to 44 minutes. ",
 		"agreed: Tomas Vale (Northwind Integrations) accepted the change: target of " + wait + " from 40 to 44 minutes. ",
-		"agreed: Harbor Logistics, Northwind Integrations and Vendor agreed on version 2 of “" + title + "”: target of " + wait + " from 40 to 44 minutes. " + toTarget,
-		"proposed: somebody at Vendor asked Maja Dahl (Harbor Logistics) for “" + ports + "” by " + long(j.inFolder("2026-11-27")) + ". ",
+		"agreed: Harbor Logistics, Northwind Integrations and " + j.vendor + " agreed on version 2 of “" + title + "”: target of " + wait + " from 40 to 44 minutes. " + toTarget,
+		"proposed: somebody at " + j.vendor + " asked Maja Dahl (Harbor Logistics) for “" + ports + "” by " + long(j.inFolder("2026-11-27")) + ". ",
 		"proposed: Maja Dahl (Harbor Logistics) countered “" + ports + "”: " + long(j.inFolder("2026-12-01")) + " instead. The change window is a day later",
 		"proposed: Ingrid Solberg (Harbor Logistics) proposed to change “" + title + "”: target of " + wait + " from 40 to 48 minutes. " + toTarget,
-		"proposed: Dana Reyes (Vendor) countered the proposed change: target of " + wait + " from 40 to 44 minutes. " + toTarget,
+		"proposed: Dana Reyes (" + j.vendor + ") countered the proposed change: target of " + wait + " from 40 to 44 minutes. " + toTarget,
 	}
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Error(diff)

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +71,39 @@ func (j *journey) keepsSecrets(t *testing.T) {
 	for _, p := range []*person{j.ingrid, j.per, j.maja, j.tomas, j.june} {
 		t.Run("what is internal is in nothing that "+p.name+" can read", func(t *testing.T) { j.keepFrom(t, p) })
 	}
+	t.Run("another customer's people cannot tell this one from nothing", j.hide)
+}
+
+// hide compares what somebody of another customer is answered with the answer about what never was.
+func (j *journey) hide(t *testing.T) {
+	theirs := j.ids(t)
+	paths := j.plainPaths(t, j.harborsOwn(t))
+	if len(paths) < 20 {
+		t.Fatalf("only %d paths: %v", len(paths), paths)
+	}
+	for _, path := range paths {
+		nothing := path
+		for _, id := range slices.Concat(slices.Collect(maps.Values(theirs))...) {
+			nothing = strings.ReplaceAll(nothing, id, "never")
+		}
+		a, b := j.june.looks(t, path), j.june.looks(t, nothing)
+		if a.status != b.status || withoutInstance(a.body) != withoutInstance(b.body) || a.status == http.StatusOK && path != nothing {
+			t.Errorf("%s: %d %s\n%s: %d %s", path, a.status, a.body, nothing, b.status, b.body)
+		}
+	}
+}
+
+// harborsOwn are the ids of what the champion may know of.
+func (j *journey) harborsOwn(t *testing.T) map[string][]string {
+	t.Helper()
+	own := map[string][]string{}
+	facts := j.ingrid.facts(t)
+	for kind, all := range j.ids(t) {
+		own[kind] = slices.DeleteFunc(all, func(id string) bool {
+			return !slices.ContainsFunc(facts, func(f fact) bool { return f.Stream.ID == id })
+		})
+	}
+	return own
 }
 
 func (j *journey) keepFrom(t *testing.T, p *person) {

@@ -27,23 +27,38 @@ func (j *journey) sweep(t *testing.T, p *person) map[string]answer {
 // paths are the paths of all GETs with every id in the place of each parameter, and their variants.
 func (j *journey) paths(t *testing.T) []string {
 	t.Helper()
-	document := decoded[struct {
-		Paths map[string]map[string]any
-	}](t, j.dana.reads(t, "/openapi.json"))
 	ids := j.ids(t)
 	var all []string
-	for _, path := range slices.Sorted(maps.Keys(document.Paths)) {
-		if _, reads := document.Paths[path]["get"]; !reads {
-			continue
-		}
+	for _, path := range j.templates(t) {
 		filled := fill(t, path, ids)
-		all = append(all, filled...)
-		all = append(all, j.variants(path, filled)...)
+		all = slices.Concat(all, filled, j.variants(path, filled))
 	}
 	if len(all) < 50 {
 		t.Fatalf("only %d paths: %v", len(all), all)
 	}
 	return append(all, "/openapi.json", "/readyz", "/metrics", "/v1/nothing")
+}
+
+// plainPaths are the paths of all GETs about something, with these ids.
+func (j *journey) plainPaths(t *testing.T, ids map[string][]string) []string {
+	t.Helper()
+	var all []string
+	for _, path := range j.templates(t) {
+		if parameter.MatchString(path) {
+			all = append(all, fill(t, path, ids)...)
+		}
+	}
+	return all
+}
+
+// templates are the paths of all operations that read.
+func (j *journey) templates(t *testing.T) []string {
+	t.Helper()
+	document := decoded[struct {
+		Paths map[string]map[string]any
+	}](t, j.dana.reads(t, "/openapi.json"))
+	maps.DeleteFunc(document.Paths, func(_ string, methods map[string]any) bool { return methods["get"] == nil })
+	return slices.Sorted(maps.Keys(document.Paths))
 }
 
 var parameter = regexp.MustCompile(`\{([a-z_]+)\}`)
