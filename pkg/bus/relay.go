@@ -79,6 +79,7 @@ type RelayStatus struct {
 // NewRelay returns a relay for the shard of o.Stream.
 func NewRelay(log eventlog.Log, js jetstream.JetStream, o RelayOptions) *Relay {
 	o = o.withDefaults()
+	o.Metrics.relayLeader.WithLabelValues(shardLabel(o.Stream.Shard)).Set(0) // so that a shard without any is seen
 	return &Relay{log: log, js: js, shard: o.Stream.Shard, opts: o, label: shardLabel(o.Stream.Shard)}
 }
 
