@@ -119,11 +119,18 @@ func misunderstood(err error) error {
 	return &cli.UsageError{Message: fmt.Sprintf("%v; see: %s --help", err, where)}
 }
 
+// interrupted is the status of a command that a person has stopped, as shells have it.
+const interrupted = 130
+
 // fail says what went wrong and returns the status that goes with it.
 func fail(stderr io.Writer, err error) int {
-	if err != nil && !errors.Is(err, context.Canceled) {
-		_, _ = fmt.Fprintf(stderr, "coxswain: %v\n", err)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, context.Canceled):
+		return interrupted
 	}
+	_, _ = fmt.Fprintf(stderr, "coxswain: %v\n", err)
 	return cli.Status(err)
 }
 

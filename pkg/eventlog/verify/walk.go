@@ -70,7 +70,7 @@ func (w *walk) run(ctx context.Context, o Options) (err error) {
 		if more, err = w.page(ctx, facts); err != nil {
 			return err
 		}
-		if o.Progress != nil {
+		if o.Progress != nil && len(facts) > 0 {
 			o.Progress(Progress{w.shard, w.at, w.head})
 		}
 	}

@@ -67,8 +67,11 @@ func (c *Changes) Run(ctx context.Context, g *Globals) error {
 // sentence is what happened, with what it was before and why.
 func sentence(l story.Line) string {
 	s := l.Sentence
-	if l.Before != "" || l.After != "" {
-		s += "\n" + orDash(l.Before) + " -> " + orDash(l.After)
+	switch {
+	case l.Before != "":
+		s += "\n" + l.Before + " -> " + orDash(l.After)
+	case l.After != "" && !strings.Contains(l.Sentence, l.After):
+		s += "\n-> " + l.After
 	}
 	if l.Reason != "" && !strings.Contains(l.Sentence, l.Reason) {
 		s += "\nwhy: " + l.Reason

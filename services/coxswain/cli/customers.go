@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
-	"coxswain/events"
 )
 
 // Customers lists the customers.
@@ -13,11 +11,10 @@ type Customers struct{}
 
 // listed is a customer of the list.
 type listed struct {
-	Customer   string          `json:"customer"`
-	Name       string          `json:"name"`
-	ExternalID string          `json:"external_id"`
-	Band       string          `json:"band"`
-	Score      *events.Decimal `json:"score"`
+	Customer   string `json:"customer"`
+	Name       string `json:"name"`
+	ExternalID string `json:"external_id"`
+	Band       string `json:"band"`
 }
 
 // customers reads the whole list.
@@ -34,13 +31,9 @@ func (c *Customers) Run(ctx context.Context, g *Globals) error {
 	if err != nil {
 		return err
 	}
-	t := &table{wrap: 0, header: []string{"NAME", "EXTERNAL ID", "HEALTH", "", "ID"}}
+	t := &table{wrap: 0, header: []string{"NAME", "EXTERNAL ID", "HEALTH", "ID"}}
 	for _, c := range all {
-		score := ""
-		if c.Score != nil {
-			score = c.Score.String()
-		}
-		t.add(c.Name, c.ExternalID, score, spoken(c.Band), c.Customer)
+		t.add(c.Name, c.ExternalID, spoken(c.Band), c.Customer)
 	}
 	g.print(t)
 	return nil

@@ -29,7 +29,7 @@ func (c *Health) Run(ctx context.Context, g *Globals) error {
 	g.title("%s  %s  (scorecard version %d, %s, facts up to position %d)", h.Score, spoken(string(h.Band)), h.Version, day(h.On), h.Basis)
 	t := &table{indent: "  ", wrap: 4, header: []string{"MEASURE", "OF 100", "POINTS", "MOVED", "WHY"}}
 	for _, e := range h.Entries {
-		measured := e.Measured.String()
+		measured := tenths(e.Measured)
 		if e.Missing {
 			measured = "-"
 		}

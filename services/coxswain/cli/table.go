@@ -57,24 +57,27 @@ func (t *table) widths() []int {
 	return widths
 }
 
-// line prints one row, over several lines where the wrapped column needs them.
+// line prints one row, over several lines where a cell has them or the wrapped column needs them.
 func (t *table) line(out io.Writer, cells []string, widths []int) {
-	wrapped := []string{""}
-	if t.wrap < len(cells) {
-		wrapped = wrapText(cells[t.wrap], widths[t.wrap])
+	tall, lines := 1, make([][]string, len(cells))
+	for i, cell := range cells {
+		if i == t.wrap {
+			lines[i] = wrapText(cell, widths[i])
+		} else {
+			lines[i] = strings.Split(cell, "\n")
+		}
+		tall = max(tall, len(lines[i]))
 	}
-	for n := range wrapped {
+	for n := range tall {
 		var b strings.Builder
 		b.WriteString(t.indent)
-		for i, cell := range cells {
-			switch {
-			case i == t.wrap:
-				cell = wrapped[n]
-			case n > 0:
-				cell = ""
+		for i := range cells {
+			part := ""
+			if n < len(lines[i]) {
+				part = lines[i][n]
 			}
-			b.WriteString(cell)
-			b.WriteString(strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell))))
+			b.WriteString(part)
+			b.WriteString(strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(part))))
 			b.WriteString(gap)
 		}
 		_, _ = fmt.Fprintln(out, strings.TrimRight(b.String(), " "))

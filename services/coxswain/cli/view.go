@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"coxswain/events"
@@ -150,7 +151,14 @@ func confidence(v view.View, goal view.Goal) string {
 	for _, c := range goal.Confidence {
 		said = append(said, names(v, []events.PartyID{c.Party})+": "+spoken(string(c.Confidence)))
 	}
-	return strings.Join(said, ", ")
+	if !goal.Gap && len(said) > 1 {
+		all := "all " + strconv.Itoa(len(said))
+		if len(said) == 2 {
+			all = "both"
+		}
+		return spoken(string(goal.Confidence[0].Confidence)) + " (" + all + ")"
+	}
+	return strings.Join(said, "\n")
 }
 
 func (g *Globals) nextCall(v view.View) {

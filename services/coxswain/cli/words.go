@@ -39,6 +39,8 @@ func dueIn(days *int, late int) string {
 		return count(late, "day", "days") + " late"
 	case days == nil:
 		return ""
+	case *days < 0: // of one that was never confirmed: nobody is late
+		return count(-*days, "day", "days") + " ago"
 	case *days == 0:
 		return "today"
 	case *days == 1:
@@ -49,6 +51,16 @@ func dueIn(days *int, late int) string {
 
 // percent shows a share of 0 to 1.
 func percent(d events.Decimal) string { return fmt.Sprintf("%d %%", (int64(d)*100+500_000)/1_000_000) }
+
+// tenths shows a number with one decimal, rounded half away from zero.
+func tenths(d events.Decimal) string {
+	const tenth = events.One / 10
+	half := events.Decimal(tenth / 2)
+	if d < 0 {
+		half = -half
+	}
+	return ((d + half) / tenth * tenth).String()
+}
 
 // bar draws a share of 0 to 1, with a mark where it is expected to be.
 func bar(share, expected events.Decimal) string {

@@ -62,7 +62,7 @@ func (p *Problem) Error() string {
 		fmt.Fprintf(&b, "%s (%d)", p.Title, p.Status)
 	}
 	for _, e := range p.Errors {
-		if e.Pointer != "" {
+		if e.Pointer != "" && e.Message != p.Detail {
 			fmt.Fprintf(&b, "\n  %s: %s", e.Pointer, e.Message)
 		}
 	}
@@ -83,6 +83,9 @@ func (e *UnreachableError) Error() string {
 	}
 	return fmt.Sprintf("nothing answers at %s (%v); start one with: coxswain up, or set COXSWAIN_URL", e.Base, cause)
 }
+
+// Unwrap shows why: a caller that gave up is one of the causes.
+func (e *UnreachableError) Unwrap() error { return e.Cause }
 
 // Reply is an answer's body with the position it belongs to.
 type Reply struct {
