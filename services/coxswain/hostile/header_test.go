@@ -95,12 +95,12 @@ func TestASlowRequestIsNotWaitedFor(t *testing.T) {
 				t.Errorf("A10: answered %d, want 408", status)
 			}
 		default: // meanwhile, others are served
-			if got := s.ask(s.good); got.status != http.StatusCreated || got.took > 2*time.Second {
+			if got := s.ask(s.good); got.status != http.StatusCreated || got.took > 5*time.Second {
 				t.Fatalf("A10: somebody else was answered %d after %v", got.status, got.took)
 			}
 		}
 	}
-	if took := time.Since(began); took < 9*time.Second || took > 30*time.Second || others < 10 {
+	if took := time.Since(began); took < 9*time.Second || took > patience || others < 10 {
 		t.Errorf("A10: it took %v, and %d others were served", took, others)
 	}
 	s.unharmed("A10", before)
