@@ -4,7 +4,7 @@ package sample
 func delta() story {
 	return story{
 		id: "delta", name: "Delta Waterworks", zone: "Europe/Amsterdam", locale: "nl", calendar: "nl", segment: "public", stage: "adoption",
-		value: "260000 EUR", renewal: 227, region: "europe", every: 2, next: 6, start: "13:30", past: steady, now: mixed,
+		value: "260000 EUR", renewal: 227, region: "europe", every: 2, next: 6, start: "13:30", past: calm, now: deltaToday(),
 		champion: contact{"Marieke de Vries", "Head of network operations"},
 		sponsor:  contact{"Pieter Bakker", "Director of water supply"},
 		member:   contact{"Joost van Dam", "Leak detection lead"},
@@ -19,6 +19,7 @@ func delta() story {
 		aims: deltaAims(),
 		terms: []revision{
 			{week: 16, by: sponsor, reason: "The merger with the southern works moves the meter programme by a quarter.", changes: []change{redate(4, 140), retarget(2, "80")}},
+			{week: 25, by: champion, reason: "The teams repair frost damage until February; a date that we both know to be wrong helps nobody.", changes: []change{redate(3, 96)}, open: true},
 		},
 		slips: reasons{
 			ours:   []string{"The pressure data of the south has another clock.", "We lost a week to the province's security check."},
@@ -38,6 +39,13 @@ func delta() story {
 		whispers: []string{"After the merger Pieter has a rival who bought another product.", "Joost will defend us, he found eleven leaks with it."},
 		update:   "Frost keeps the teams at repairs, the list stands, and the permit is there. Nothing to decide.",
 	}
+}
+
+// deltaToday is mixed, with teams that the merger keeps from what they promised.
+func deltaToday() mood {
+	m := mixed
+	m.theirs, m.pace = fortune{22, 14, 42}, 60
+	return m
 }
 
 func deltaAims() []aim {

@@ -5,7 +5,7 @@ package sample
 func harbor() story {
 	return story{
 		id: "harbor", name: "Harbor Logistics", zone: "Europe/Oslo", locale: "nb", segment: "enterprise", stage: "adoption",
-		value: "420000 EUR", renewal: 148, region: "europe", every: 1, next: 2, start: "10:00", past: steady, now: harborToday(),
+		value: "420000 EUR", renewal: 148, region: "europe", every: 1, next: 2, start: "10:00", past: calm, now: harborToday(),
 		champion: contact{"Ingrid Solberg", "Head of terminal operations"},
 		sponsor:  contact{"Henrik Dahl", "Chief operating officer"},
 		member:   contact{"Amalie Berg", "Gate supervisor"},
@@ -70,7 +70,7 @@ func harbor() story {
 // harborToday is mixed, with a vendor that has let things slip too.
 func harborToday() mood {
 	m := mixed
-	m.ours, m.missed, m.pace = fortune{58, 14, 24}, 6, 80
+	m.ours, m.theirs, m.missed, m.pace = fortune{50, 14, 30}, fortune{28, 14, 42}, 8, 66
 	return m
 }
 

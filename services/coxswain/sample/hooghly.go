@@ -5,7 +5,7 @@ package sample
 func hooghly() story {
 	return story{
 		id: "hooghly", name: "Hooghly Finance", zone: "Asia/Kolkata", locale: "en-IN", calendar: "in", segment: "mid-market", stage: "adoption",
-		value: "150000 USD", renewal: 119, region: "pacific", every: 2, next: 2, start: "15:30", past: steady, now: mixed,
+		value: "150000 USD", renewal: 119, region: "pacific", every: 2, next: 2, start: "15:30", past: calm, now: mixed,
 		champion: contact{"Ananya Sen", "Head of branch operations"},
 		sponsor:  contact{"Debashish Roy", "Managing director"},
 		member:   contact{"Farhan Ali", "Branch systems lead"},

@@ -14,7 +14,11 @@ func (d *script) said(p *promise, t time.Time, what string, who human, reason st
 
 // live follows a promise from when it was asked for to its end, wherever today is on that way.
 func (d *script) live(p *promise) {
-	if p.open || p.wrong {
+	switch {
+	case p.open:
+		return
+	case p.wrong:
+		d.corrected(p)
 		return
 	}
 	t, given := d.answer(p)
@@ -26,7 +30,7 @@ func (d *script) live(p *promise) {
 	if p.owner.party != events.Vendor {
 		f, side = d.mood(due).theirs, d.slips.theirs
 	}
-	switch roll := d.dice.IntN(100); {
+	switch roll := d.roll(p.owner.party); {
 	case roll < f.kept:
 		d.keep(p, t)
 	case roll < f.kept+f.moved:

@@ -5,7 +5,7 @@ package sample
 func meridian() story {
 	return story{
 		id: "meridian", name: "Meridian Health", zone: "America/New_York", locale: "en-US", calendar: "us", segment: "enterprise",
-		stage: "onboarding", value: "610000 USD", renewal: 74, region: "americas", every: 1, next: 3, start: "11:00", past: mixed, now: strained,
+		stage: "onboarding", value: "610000 USD", renewal: 74, region: "americas", every: 1, next: 3, start: "11:00", past: mixed, now: failing,
 		champion: contact{"Rachel Stein", "Director of patient flow"},
 		sponsor:  contact{"Dr. Paul Whitaker", "Chief medical officer"},
 		member:   contact{"Luis Ortega", "Bed coordinator"},

@@ -86,3 +86,18 @@ func (d *script) redated(p *promise) time.Time {
 	d.said(p, t, "take-counter", asker, "", commitment.AcceptCounter{By: asker.promises()})
 	return t
 }
+
+// corrected says that the line is not what was said; the goals service proposes what was, and the owner
+// promises that.
+func (d *script) corrected(p *promise) {
+	m, line := d.meetingOf(p)
+	who := p.owner
+	instead := *p
+	instead.id, instead.text = p.id+"-instead", d.dispute
+	t := d.after(m.ended(), 1, who)
+	d.add(act{at: t, name: "dispute/" + string(p.id), by: who.actor(), reason: d.dispute, moves: true, do: toCall(m.id,
+		call.DisputeLine{Line: line, Reason: d.dispute, Proposal: instead.id, By: who.says()})})
+	t = d.after(t, 1, who)
+	d.said(&instead, t, "confirm", who, "", commitment.Confirm{By: who.promises()})
+	d.keep(&instead, t)
+}

@@ -44,7 +44,7 @@ func redwood() story {
 // redwoodToday is better than the numbers of half a year let the score be.
 func redwoodToday() mood {
 	m := mixed
-	m.ours, m.theirs, m.users, m.tickets, m.missed, m.pace = fortune{76, 10, 12}, fortune{58, 14, 24}, 4, 7, 4, 82
+	m.ours, m.theirs, m.users, m.tickets, m.missed, m.pace = fortune{66, 12, 20}, fortune{42, 14, 36}, 4, 8, 6, 70
 	return m
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -37,6 +38,7 @@ type script struct {
 	anchor   time.Time // the midnight, UTC, before which everything happened
 	dice     *rand.Rand
 	cast     cast
+	rolls    map[events.PartyID]float64
 	agreed   planevent.Terms // as they stand while the script is written
 	opened   [5]time.Time    // when a goal was agreed; zero for one that never was
 	calls    []*meeting      // that were due before the anchor, oldest first
@@ -49,7 +51,7 @@ type script struct {
 func direct(s story, anchor time.Time, calendars *worktime.Calendars) (*script, error) {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(s.id)) // cannot fail
-	d := &script{story: s, anchor: anchor, dice: rand.New(rand.NewPCG(uint64(anchor.Unix()), seed.Sum64()))}
+	d := &script{story: s, anchor: anchor, rolls: map[events.PartyID]float64{}, dice: rand.New(rand.NewPCG(uint64(anchor.Unix()), seed.Sum64()))}
 	var err error
 	if d.cast, err = castOf(s, calendars); err != nil {
 		return nil, err
@@ -114,6 +116,17 @@ func workday(who human, day events.Date) events.Date {
 
 // between is a number from low to high.
 func (d *script) between(low, high int) int { return low + d.dice.IntN(high-low+1) }
+
+// roll is 0 to 99, spread evenly over a side's promises: a dozen of them fare as their mood says, not as luck
+// would have it.
+func (d *script) roll(side events.PartyID) int {
+	const golden = 0.6180339887
+	if _, begun := d.rolls[side]; !begun {
+		d.rolls[side] = d.dice.Float64()
+	}
+	_, d.rolls[side] = math.Modf(d.rolls[side] + golden)
+	return int(d.rolls[side] * 100)
+}
 
 // chance is true so many times of a hundred.
 func (d *script) chance(percent int) bool { return d.dice.IntN(100) < percent }

@@ -95,10 +95,12 @@ type mood struct {
 // fortune is how promises fare, of 100: kept on time, moved before they were due, late. The rest is not done.
 type fortune struct{ kept, moved, late int }
 
+// The moods, from the best to the worst.
 var (
 	thriving = mood{ours: fortune{92, 5, 3}, theirs: fortune{86, 8, 6}, pace: 112, users: 9, tickets: 2}
 	steady   = mood{ours: fortune{82, 9, 9}, theirs: fortune{70, 12, 16}, pace: 100, users: 3, tickets: 4}
-	mixed    = mood{ours: fortune{62, 14, 22}, theirs: fortune{44, 16, 34}, pace: 76, users: -3, tickets: 8, missed: 10}
-	strained = mood{ours: fortune{40, 14, 38}, theirs: fortune{22, 12, 46}, pace: 48, users: -12, tickets: 13, missed: 28}
-	failing  = mood{ours: fortune{24, 10, 46}, theirs: fortune{8, 6, 46}, pace: 24, users: -26, tickets: 19, missed: 45}
+	calm     = mood{ours: fortune{70, 12, 16}, theirs: fortune{50, 14, 30}, pace: 86, users: 0, tickets: 5, missed: 4}
+	mixed    = mood{ours: fortune{58, 14, 24}, theirs: fortune{34, 14, 40}, pace: 66, users: -8, tickets: 9, missed: 12}
+	strained = mood{ours: fortune{28, 12, 40}, theirs: fortune{8, 8, 38}, pace: 28, users: -20, tickets: 14, missed: 36}
+	failing  = mood{ours: fortune{16, 10, 44}, theirs: fortune{4, 4, 36}, pace: 20, users: -26, tickets: 19, missed: 46}
 )
