@@ -36,7 +36,7 @@ type journey struct {
 	viewed    answer                         // the champion's view when version 1 had just been agreed
 	call      events.CallID                  // the next one
 	held      int64                          // position after it was held
-	known     map[events.PersonID]string     // names, to tell people in answers
+	known     map[events.PersonID]string     // names of the people of both customers
 	vendor    string                         // what the others call it
 }
 
