@@ -10,6 +10,6 @@ func space(folder string) (free, total uint64, err error) {
 	if err := unix.Statfs(folder, &s); err != nil {
 		return 0, 0, err
 	}
-	block := uint64(s.Bsize)                                       //nolint:gosec,unconvert // of another type on other systems
-	return uint64(s.Bavail) * block, uint64(s.Blocks) * block, nil //nolint:gosec,unconvert // as above
+	block := uint64(s.Bsize)
+	return uint64(s.Bavail) * block, uint64(s.Blocks) * block, nil
 }

@@ -55,7 +55,7 @@ func percent(d events.Decimal) string { return fmt.Sprintf("%d %%", (int64(d)*10
 // tenths shows a number with one decimal, rounded half away from zero.
 func tenths(d events.Decimal) string {
 	const tenth = events.One / 10
-	half := events.Decimal(tenth / 2)
+	half := tenth / 2
 	if d < 0 {
 		half = -half
 	}
