@@ -24,7 +24,7 @@ func agreements(in Input) []Candidate {
 		found = append(found, Candidate{
 			Item: itemOf("agreement", a.Plan), Reason: Decision, Subject: subject("plan", a.Plan),
 			Title:     "Agree on " + quoted(a.Candidate.Terms.Title),
-			Why:       sentence(fmt.Sprintf("the plan was proposed on %s", in.dayOf(a.Candidate.Since.At)), silent(in.parties(waiting), days)),
+			Why:       sentence(fmt.Sprintf("the plan was proposed on %s", in.dayOf(a.Candidate.Since.At)), in.silent(days, waiting...)),
 			Positions: positions(a.Candidate.Since),
 			Minutes:   minutesAgreement, Weight: weightAgreement + upTo(mostDays, days, weightWaitingDay),
 		})
@@ -47,7 +47,7 @@ func (in Input) proposal(a record.Agreement, p record.Proposal) Candidate {
 	days := 0
 	if waiting := a.Waiting(p); len(waiting) > 0 {
 		days = in.workdays(waiting[0], p.Changed.At)
-		parts = append(parts, silent(in.parties(waiting), days))
+		parts = append(parts, in.silent(days, waiting...))
 	}
 	if n := len(p.Conflicts); n > 0 {
 		parts = append(parts, fmt.Sprintf("it conflicts with version %d in %s", a.Version, count(n, "place", "places")))
@@ -69,7 +69,7 @@ func counters(in Input) []Candidate {
 		found = append(found, Candidate{
 			Item: itemOf("counter", p.Commitment), Reason: Decision, Subject: subject("commitment", p.Commitment),
 			Title:     in.party(p.Party) + ": " + short(p.Text),
-			Why:       sentence(in.offer(p)+because(p.Counter.Reason), silent(in.party(p.Holder.Party), days)),
+			Why:       sentence(in.offer(p)+because(p.Counter.Reason), in.silent(days, p.Holder.Party)),
 			Positions: positions(p.Proposed, p.Counter.Since),
 			Minutes:   minutesDecision, Weight: weightDecision + upTo(mostDays, days, weightWaitingDay),
 		})

@@ -81,12 +81,16 @@ func count(n int, one, many string) string {
 
 func workdays(n int) string { return count(n, "working day", "working days") }
 
-// silent says how long somebody has not answered.
-func silent(who string, days int) string {
-	if days == 0 {
-		return who + " has still to answer"
+// silent says how long parties have not answered.
+func (in Input) silent(days int, who ...events.PartyID) string {
+	have := "has"
+	if len(who) > 1 {
+		have = "have"
 	}
-	return fmt.Sprintf("%s has not answered for %s", who, workdays(days))
+	if days == 0 {
+		return fmt.Sprintf("%s %s still to answer", in.parties(who), have)
+	}
+	return fmt.Sprintf("%s %s not answered for %s", in.parties(who), have, workdays(days))
 }
 
 func said(c goalevent.Confidence) string { return strings.ReplaceAll(string(c), "_", " ") }
