@@ -192,16 +192,16 @@ func (r *Relay) report(ctx context.Context, p Pass, err error) {
 		m.fenced.WithLabelValues(r.label).Inc()
 		r.opts.Logger.WarnContext(ctx, "another relay is writing the stream", "last", p.Last)
 	}
-	r.showHalt(haltOf(err))
-	if err != nil {
-		r.lagBehind(ctx)
-	}
 	if err != nil && ctx.Err() == nil && (was == nil || was.Error() != err.Error()) {
 		r.opts.Logger.ErrorContext(ctx, "the relay stands still", "last", p.Last, "error", err)
 	}
 	r.mu.Lock()
 	r.status.Last, r.status.Err = p.Last, err
 	r.mu.Unlock()
+	r.showHalt(haltOf(err))
+	if err != nil {
+		r.lagBehind(ctx)
+	}
 	if r.opts.Announce != nil && p.Published > 0 {
 		r.opts.Announce(p.Last)
 	}
