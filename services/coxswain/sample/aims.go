@@ -17,6 +17,7 @@ func (d *script) pursue(i int) {
 	}
 	start, lean := d.opened[i], d.between(-6, 6)
 	said := map[events.PartyID]goalevent.Confidence{}
+	steps := d.plan(i)
 	for n := 1; ; n++ {
 		t := d.on(d.owner(i), workday(d.owner(i), events.DateOf(start.AddDate(0, 0, 14*n-3), time.UTC)))
 		if !t.Before(d.anchor) {
@@ -24,6 +25,7 @@ func (d *script) pursue(i int) {
 		}
 		way, due := d.way(i, t, lean), d.due(i, t)
 		d.measure(i, n, t, way)
+		steps = d.reach(i, t, way, steps)
 		if d.over(i, t, way) {
 			return
 		}

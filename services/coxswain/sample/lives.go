@@ -22,7 +22,7 @@ func (d *script) live(p *promise) {
 		return
 	}
 	t, given := d.answer(p)
-	if !given {
+	if !given || p.hangs {
 		return
 	}
 	due := p.due.In(p.owner.place.Location())
@@ -51,6 +51,7 @@ func (d *script) answer(p *promise) (time.Time, bool) {
 		return p.asked, true // proposing the own promise confirms it
 	case p.dated:
 		return d.redated(p), true
+	case p.hangs: // yes
 	case who.party == events.Customer && d.chance(4):
 		d.said(p, t, "decline", who, d.refusal, commitment.Decline{By: who.promises(), Reason: d.refusal})
 		return t, false

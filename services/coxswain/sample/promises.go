@@ -22,6 +22,7 @@ type promise struct {
 	open  bool        // nobody answers it: it is of the last call
 	dated bool        // in the recap its owner says yes, by another date
 	wrong bool        // in the recap its owner says that this was not said
+	hangs bool        // given, and late today
 }
 
 // kickoff is how many promises come with the goals; the others are made in calls.
@@ -38,7 +39,7 @@ func (d *script) promises() {
 		} else {
 			m := met[place(i-kickoff, len(all)-kickoff, len(met))]
 			p.asked = m.ended()
-			d.give(p, d.between(6, 18))
+			d.give(p, d.between(6, 26))
 			m.promises = append(m.promises, p)
 			p.open = m == d.calls[len(d.calls)-1] && p.owner.party != events.Vendor
 			p.dated = !p.open && p.owner.party != events.Vendor && d.chance(9)
@@ -46,6 +47,9 @@ func (d *script) promises() {
 	}
 	if d.dispute != "" {
 		d.disputed(all).wrong = true
+	}
+	if d.now.pace < steady.pace {
+		d.hang(all)
 	}
 	for _, p := range all {
 		d.live(p)
@@ -60,6 +64,20 @@ func (d *script) disputed(all []*promise) *promise {
 	}
 	all[i].dated = false
 	return all[i]
+}
+
+// hang lets each side be late with something today, where things do not go well: the one that was due last.
+func (d *script) hang(all []*promise) {
+	late := map[events.PartyID]*promise{}
+	for _, p := range all {
+		best := late[p.owner.party]
+		if p.due <= d.day(-2) && !p.dated && !p.wrong && (best == nil || p.due > best.due) {
+			late[p.owner.party] = p
+		}
+	}
+	for _, p := range late {
+		p.hangs = true
+	}
 }
 
 // give dates a promise, in working days of its owner.
