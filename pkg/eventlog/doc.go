@@ -6,7 +6,7 @@
 //	                    lane (one per shard and process): a lone command goes straight on; those that come
 //	                      │   while one is being written wait, and go together in the next transaction
 //	                      v
-//	                    eventlog.append(...), one statement, one round trip, one fsync:
+//	                    eventlog.append(...) (append_one for a lone fact), one statement, one round trip, one fsync:
 //	                        lock the head row ─ known commands? ─ versions of the streams ─ decide, number
 //	                        ─ insert facts ─ move the head ─ notify ─ insert outcomes ─ commit
 //	                      │

@@ -127,9 +127,9 @@ const tries = 3
 // transact sends the batch. The contexts of its callers play no part: one that gives up must not take the
 // others with it.
 func (p *Postgres) transact(shard int, tickets []*ticket) (got answers, err error) {
-	arguments := newBatch(shard, tickets).arguments()
+	sql, arguments := statement(shard, tickets)
 	for range tries {
-		got, err = p.send(arguments)
+		got, err = p.send(sql, arguments)
 		if err == nil || !isRetriable(err) {
 			break
 		}
@@ -138,7 +138,7 @@ func (p *Postgres) transact(shard int, tickets []*ticket) (got answers, err erro
 }
 
 // send runs one transaction: a single statement, committed by itself, in one round trip.
-func (p *Postgres) send(arguments []any) (got answers, err error) {
+func (p *Postgres) send(sql string, arguments []any) (got answers, err error) {
 	conn, err := p.acquire(context.Background())
 	if err != nil {
 		return got, err
@@ -146,7 +146,7 @@ func (p *Postgres) send(arguments []any) (got answers, err error) {
 	defer conn.Release()
 	ctx, cancel := context.WithTimeout(context.Background(), p.options.Timeout)
 	defer cancel()
-	err = conn.QueryRow(ctx, appendSQL, arguments...).Scan(&got.verdicts, &got.positions, &got.versions)
+	err = conn.QueryRow(ctx, sql, arguments...).Scan(&got.verdicts, &got.positions, &got.versions)
 	return got, err
 }
 

@@ -162,8 +162,8 @@ func (p physical) imageSQL(t Table) string {
 	return b.String()
 }
 
-// canonicalBody writes columns and document so that the same content gives the same bytes: jsonb reorders
-// keys and respells numbers.
+// canonicalBody writes columns and document so that the same content gives the same bytes, whichever release wrote
+// it: fields may have moved, and numbers be spelt another way.
 func canonicalBody(values []*string, raw []byte) (string, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()

@@ -29,7 +29,6 @@ func TestAFactThatCannotBeTakenInParksItsCustomerAndNobodyElse(t *testing.T) {
 		"the fold refuses it":            {proposed("acme", "c2", "poison"), "without a soul"},
 		"the fold panics":                {proposed("acme", "c2", "panic"), "assignment to entry in nil map at coxswain/pkg/projection_test.tally.open"},
 		"its type is unknown":            {future("acme"), `unknown type of fact "commitment.teleported.v1"`},
-		"the database cannot store it":   {proposed("acme", "c2", "a\x00b"), "unsupported Unicode escape sequence"},
 		"a column cannot take its value": {said("acme", "c2", commitmentevent.Proposed{Customer: "acme", Due: "2026-02-30"}), "date/time field value out of range"},
 		"its key is too long to index":   {proposed("acme", noise(9000), "x"), "index row"},
 	} {

@@ -123,7 +123,7 @@ func sameColumns(ctx context.Context, tx pgx.Tx, table string, t Table) error {
 		return err
 	}
 	want := []Column{{Name: "tenant", Type: "text"}, {Name: "key", Type: "text"}}
-	want = append(append(want, t.TableColumns()...), Column{Name: "doc", Type: "jsonb"})
+	want = append(append(want, t.TableColumns()...), Column{Name: "doc", Type: "json"})
 	if !slices.EqualFunc(have, want, func(h struct{ Name, Type string }, w Column) bool { return h.Name == w.Name && h.Type == w.Type }) {
 		return fmt.Errorf("table %s has the columns %v, its definition says %v: raise the definition's Version", table, have, want)
 	}

@@ -36,7 +36,7 @@ func TestARebuildMendsWhatWasWrongAndCanBeTakenBack(t *testing.T) {
 	s := p.live(t, d, h)
 	want := hash(t, s)
 	// Somebody has meddled with a row.
-	meddle(t, p, `update board_v1_promises set doc = jsonb_set(doc, '{text}', '"two"') where key = 'c003'`)
+	meddle(t, p, `update board_v1_promises set doc = jsonb_set(doc::jsonb, '{text}', '"two"') where key = 'c003'`)
 	v, err := projection.Verify(t.Context(), p.app, h, d)
 	if err != nil || len(v.Differences) != 1 || v.Differences[0].Key != "c003" || !strings.Contains(v.Differences[0].Live, "two") {
 		t.Fatalf("verify saw %+v, %v", v, err)

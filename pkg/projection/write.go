@@ -93,7 +93,7 @@ func upsertSQL(table string, columns []Column) string {
 		fmt.Fprintf(&aliases, "c%d, ", i)
 	}
 	return fmt.Sprintf(`insert into %s (tenant, key, %sdoc)
-		select tenant, key, %sdoc::jsonb from unnest($1::text[], $2::text[], %s$%d::text[]) as new(tenant, key, %sdoc)
+		select tenant, key, %sdoc::json from unnest($1::text[], $2::text[], %s$%d::text[]) as new(tenant, key, %sdoc)
 		on conflict (tenant, key) do update set %sdoc = excluded.doc`,
 		table, names.String(), casts.String(), params.String(), len(columns)+3, aliases.String(), set.String())
 }
