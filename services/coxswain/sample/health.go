@@ -44,7 +44,7 @@ func (d *script) signal(week int, at time.Time, values map[string]int) {
 func rescore(end time.Time) func(*player, *command.Tx) error {
 	return func(p *player, tx *command.Tx) error {
 		id := p.script.story.id
-		in, known, err := inputs.Of(context.Background(), p.health, tenant, id, end.Add(-time.Minute), p.calendars)
+		in, known, err := inputs.Of(context.Background(), p.known, tenant, id, end.Add(-time.Minute), p.calendars)
 		if err != nil || !known {
 			return err
 		}

@@ -16,6 +16,7 @@ import (
 	"coxswain/pkg/worktime"
 	"coxswain/services/cadence"
 	"coxswain/services/goals"
+	record "coxswain/services/goals/projection"
 	inputs "coxswain/services/health/projection"
 )
 
@@ -28,19 +29,23 @@ type player struct {
 	deps      daemon.Deps
 	policies  []bus.Policy
 	calendars *worktime.Calendars
-	health    *projection.Memory // what the health service knows, by the facts up to position
+	known     *projection.Memory // what the health service knows, by the facts up to position
 	position  int64
 	clock     time.Time // of the fact that the policies answer
 	next      int       // act
 }
 
 func newPlayer(s *script, deps daemon.Deps, calendars *worktime.Calendars) (*player, error) {
-	p := &player{script: s, deps: deps, calendars: calendars}
+	known, err := projection.NewMemory(inputs.Definition())
+	if err != nil {
+		return nil, err
+	}
+	p := &player{script: s, deps: deps, calendars: calendars, known: known}
 	p.deps.Now = func() time.Time { return p.clock }
+	// The goals service looks up who people are; what the health service knows holds that too.
+	p.deps.Stores = map[string]projection.Store{record.Name: known}
 	p.policies = slices.Concat(goals.Service().Policies(p.deps), cadence.Service().Policies(p.deps))
-	var err error
-	p.health, err = projection.NewMemory(inputs.Definition())
-	return p, err
+	return p, nil
 }
 
 // until plays everything that happened before an instant.
@@ -89,7 +94,7 @@ func (p *player) follow(ctx context.Context) error {
 		if err != nil || len(facts) == 0 {
 			return err
 		}
-		if err := p.health.Apply(facts...); err != nil {
+		if err := p.known.Apply(facts...); err != nil {
 			return err
 		}
 		p.position = facts[len(facts)-1].Position
