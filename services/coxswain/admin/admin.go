@@ -56,6 +56,7 @@ func (d *desk) operations(api huma.API) {
 	httpapi.Query(api, "/v1/admin/doctor", "doctor", "What is wrong, and what to do", d.doctor)
 	httpapi.Streaming(api, "/v1/admin/projections/{projection}/rebuild", "rebuild-projection", "Build a read model anew from the log",
 		ndjson, d.rebuild, httpapi.Doc(aboutRebuild), post)
+	httpapi.Query(api, "/v1/admin/seals", "latest-seals", "The last seal of the log, to be handed out", d.latestSeals, httpapi.Doc(aboutSeals))
 	httpapi.Query(api, "/v1/admin/parked", "list-parked", "Facts that wait for a fix", d.parked)
 	httpapi.Command(api, http.MethodPost, "/v1/admin/parked/retry", "retry-parked", "Give parked facts another try", d.retry,
 		httpapi.Status(http.StatusOK), httpapi.Doc(aboutRetry))
@@ -66,6 +67,8 @@ const (
 
 	aboutVerify = `Lines of JSON with one member each: ` + "`progress`, `check`" + `, and at the end ` + "`verdict`" + ` or ` + "`failure`" + `.
 An answer without such an end was cut off. The log is read as a whole: a million facts take a minute or two.`
+	aboutSeals = `One per shard that has any, the last signed one where there is one. Whoever keeps a seal holds every fact up to its last
+position: give it to ` + "`verify`" + ` later, as ` + "`against`" + `.`
 	aboutRebuild = `Builds the tables beside the live ones and switches readers to them when they have caught up. Lines of JSON with
 one member each: ` + "`progress`" + `, and at the end ` + "`result` or `failure`" + `. When the caller goes away, the rebuild ends and nothing
 was switched. It needs no Idempotency-Key: it changes no facts.`

@@ -1,6 +1,7 @@
 // Package admin is what operators ask of a running Coxswain, and the command line of them.
 //
 //	GET  /v1/admin/verify                     is everything what the log says? (lines)
+//	GET  /v1/admin/seals                      the last seal of the log, to be handed out
 //	GET  /v1/admin/doctor                     what is wrong with the installation, and what to do
 //	POST /v1/admin/projections/{name}/rebuild build a read model anew beside the live one (lines)
 //	GET  /v1/admin/parked                     facts that wait for a fix
@@ -12,6 +13,7 @@
 // # What verify looks at
 //
 //	the log ──────── positions, hashes, versions, times, ids, places, commands (pkg/eventlog/verify)
+//	   ├── the seals:       every fact is the one that was sealed (pkg/seal/audit)
 //	   ├── each stream:     the same facts, byte for byte (bus.CompareStream)
 //	   └── each read model: the same rows as a fold in memory (projection.Verify)
 //

@@ -52,7 +52,7 @@ func (d *desk) doctor(ctx context.Context, _ *struct{}) (*httpapi.Shown[Diagnosi
 func (d *desk) examine(ctx context.Context, tenant events.TenantID) []Finding {
 	var all []Finding
 	for _, look := range []func(context.Context) []Finding{
-		d.lookAtDisk, d.lookAtDatabase, d.lookAtClocks, d.lookAtNATS, d.lookAtStreams, d.lookAtReadModels,
+		d.lookAtDisk, d.lookAtDatabase, d.lookAtClocks, d.lookAtSeals, d.lookAtNATS, d.lookAtStreams, d.lookAtReadModels,
 	} {
 		all = append(all, look(ctx)...)
 	}

@@ -77,7 +77,13 @@ type process struct {
 	client *http.Client
 }
 
+// start leaves the log unsealed, so that a test can be at it before its seal; startSealing does not.
 func start(t *testing.T) *process {
+	t.Helper()
+	return startSealing(t, time.Hour)
+}
+
+func startSealing(t *testing.T, sealAfter time.Duration) *process {
 	t.Helper()
 	p := &process{t: t, broker: natstest.Start(t), broken: &atomic.Bool{}, tokens: map[identity.Role]string{}, client: &http.Client{}}
 	c, err := daemon.ReadConfig([]string{
@@ -86,6 +92,7 @@ func start(t *testing.T) *process {
 		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
 		"COXSWAIN_ACCEPT_DATA_LOSS=true", // databases of tests run without fsync
 		"COXSWAIN_LEASE_TTL=1s",
+		"COXSWAIN_SEAL_AFTER=" + sealAfter.String(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -12,10 +12,15 @@ import (
 	"coxswain/pkg/eventlog/verify"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/projection"
+	"coxswain/pkg/seal"
 )
 
-func (d *desk) verify(ctx context.Context, _ *struct{}) (*httpapi.Streamed, error) {
+func (d *desk) verify(ctx context.Context, in *verifyInput) (*httpapi.Streamed, error) {
 	tenant, err := caller(ctx, actionLook)
+	if err != nil {
+		return nil, err
+	}
+	against, err := in.seals()
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +31,7 @@ func (d *desk) verify(ctx context.Context, _ *struct{}) (*httpapi.Streamed, erro
 	return &httpapi.Streamed{Position: head, Write: func(ctx context.Context, out *httpapi.Stream) error {
 		ctx, cancel := untilDraining(ctx)
 		defer cancel()
-		e := &examination{desk: d, tenant: tenant, lines: lines{out}}
+		e := &examination{desk: d, tenant: tenant, against: against, lines: lines{out}}
 		if err := e.run(ctx); err != nil {
 			return e.fail(err)
 		}
@@ -39,14 +44,17 @@ type examination struct {
 	*desk
 	lines
 	tenant  events.TenantID
+	against []seal.Seal // that were handed out
 	verdict Verdict
 }
 
 // run fails only when it cannot go on: what does not hold is a result.
 func (e *examination) run(ctx context.Context) error {
 	e.verdict.OK = true
-	if err := e.log(ctx); err != nil {
-		return err
+	for _, read := range []func(context.Context) error{e.log, e.seals} {
+		if err := read(ctx); err != nil {
+			return err
+		}
 	}
 	for shard := range e.Log.Shards() {
 		if err := e.tell(e.stream(ctx, shard)); err != nil {
