@@ -14,7 +14,7 @@ import (
 	"coxswain/pkg/projection"
 )
 
-// background is the work beside HTTP: relays, projections, policies, loops. Each part runs until its context
+// background is the work beside HTTP: relays, sealers, projections, policies, loops. Each part runs until its context
 // ends and looks after itself; none takes another down.
 type background struct {
 	stop context.CancelFunc
@@ -28,6 +28,9 @@ func (r *Runtime) Start() {
 	r.background = b
 	for _, relay := range r.relays {
 		b.run(ctx, relay.Run)
+	}
+	for _, sealer := range r.sealers {
+		b.run(ctx, sealer.Run)
 	}
 	for _, p := range r.projections {
 		for _, runner := range p.Runners {

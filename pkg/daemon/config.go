@@ -34,6 +34,13 @@ type Config struct {
 	Env string `env:"COXSWAIN_ENV" envDefault:"development"`
 	// MasterKeyFile wraps the keys of people; made on the first start, never again.
 	MasterKeyFile string `env:"COXSWAIN_MASTER_KEY_FILE,required,notEmpty"`
+	// SealKeyFile is a private key (Ed25519, PKCS#8 in PEM) that signs the seals of the log; without it they are not
+	// signed. All processes that seal must have it.
+	SealKeyFile string `env:"COXSWAIN_SEAL_KEY_FILE"`
+	// SealPublicKeys are files with the public keys of before, with commas: verify believes their signatures too.
+	SealPublicKeys []string `env:"COXSWAIN_SEAL_PUBLIC_KEYS"`
+	// SealAfter is how long a fact may wait to be sealed; 1,024 facts are sealed at once.
+	SealAfter time.Duration `env:"COXSWAIN_SEAL_AFTER" envDefault:"5s"`
 	// Shards of the log. Raising it later needs a placement of the tenants of before.
 	Shards int `env:"COXSWAIN_SHARDS" envDefault:"1"`
 	// LeaseTTL is how long the work of a process that died is left lying.
@@ -101,6 +108,7 @@ func (c Config) check() error {
 		{c.StreamReplicas < 1 || c.StreamReplicas > 5, "COXSWAIN_STREAM_REPLICAS must be from 1 to 5"},
 		{c.DatabaseConnections < int32(c.Shards)+3, "COXSWAIN_DATABASE_CONNECTIONS must be at least COXSWAIN_SHARDS + 3"}, //nolint:gosec // at most 99
 		{c.LeaseTTL < time.Second, "COXSWAIN_LEASE_TTL must be at least 1s"},
+		{c.SealAfter < 100*time.Millisecond, "COXSWAIN_SEAL_AFTER must be at least 100ms"},
 		{c.RatePerSecond < 0, "COXSWAIN_RATE_PER_SECOND must not be negative; 0 is no limit"},
 		{addrErr != nil, "COXSWAIN_ADDR must be host:port"},
 		{c.Env == Production && c.AcceptDataLoss, "COXSWAIN_ACCEPT_DATA_LOSS is not for production"},

@@ -4,7 +4,7 @@
 //	   │
 //	Open ── migrate, prepare ── pool (coxswain_app) ── log ── command engine ── directory, tokens ── NATS
 //	   │                                                                                (may be away)
-//	Start ─ per shard: a relay candidate; per projection and shard: a runner; per service: a router of policies; loops
+//	Start ─ per shard: a relay and a sealer candidate; per projection and shard: a runner; per service: a router of policies; loops
 //	   │     each under a lease: one process works, the others stand by and take over within LeaseTTL
 //	Serve ─ one mux: the services' operations under /v1/, /livez, /readyz, /metrics, /openapi.json
 //	   │
@@ -21,6 +21,7 @@
 //   - The database away: requests get 503 with Retry-After, everything is tried again until it is back; /readyz is 503.
 //   - Log and stream contradict each other (a restored backup, another installation's stream): the relay stands still,
 //     /readyz is 503 and the log says what a person has to decide.
+//   - The log is damaged: the sealer stands still rather than vouch for it; people go on working, /readyz names it.
 //   - SIGTERM drains within Config.DrainTimeout; a second one ends the process at once. kill -9 loses nothing that was
 //     answered: leases run out, and what was in hand is done again with the same command ids.
 package daemon

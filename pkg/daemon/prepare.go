@@ -13,12 +13,13 @@ import (
 	"coxswain/pkg/identity"
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/projection"
+	"coxswain/pkg/seal"
 )
 
 // Migrate brings every table that does not belong to a projection up to date. Tests that need a whole
 // database give it to pgtest.New.
 func Migrate(ctx context.Context, url string) error {
-	for _, migrate := range []func(context.Context, string) error{eventlog.Migrate, bus.Migrate, identity.Migrate} {
+	for _, migrate := range []func(context.Context, string) error{eventlog.Migrate, bus.Migrate, identity.Migrate, seal.Migrate} {
 		if err := migrate(ctx, url); err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func (r *Runtime) Checks(ctx context.Context) []Check {
 	defer cancel()
 	checks := []Check{r.checkDatabase(ctx), r.checkNATS()}
 	for shard := range r.relays {
-		checks = append(checks, r.checkRelay(shard))
+		checks = append(checks, r.checkRelay(shard), r.checkSeals(shard))
 	}
 	if checks[0].OK {
 		checks = append(checks, r.checkProjections(ctx)...)

@@ -22,6 +22,8 @@ import (
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/projection"
+	"coxswain/pkg/seal"
+	"coxswain/pkg/seal/sealer"
 	"coxswain/pkg/telemetry"
 	"coxswain/pkg/vitals"
 )
@@ -47,6 +49,8 @@ type Runtime struct {
 	Key          identity.Key // Derive secrets from it, never keep it
 	NATS         *nats.Conn
 	JetStream    jetstream.JetStream
+	Seals        *seal.Store
+	SealKeys     seal.Keys // that are believed: the own one and those of before
 	Installation string
 	Mux          *http.ServeMux
 
@@ -55,6 +59,7 @@ type Runtime struct {
 	documents   map[string]*huma.OpenAPI
 	projections []*Projection
 	relays      []*bus.Relay
+	sealers     []*sealer.Sealer
 	busMetrics  *bus.Metrics
 	loopRuns    *prometheus.CounterVec
 	look        *vitals.Database // nil until everything is open
@@ -100,7 +105,7 @@ func (r *Runtime) open(ctx context.Context, services []Service) error {
 	if err := prepare(ctx, r.Config, definitions); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{r.openDatabase, r.openBus} {
+	for _, step := range []func(context.Context) error{r.openDatabase, r.openBus, r.openSeals} {
 		if err := step(ctx); err != nil {
 			return err
 		}

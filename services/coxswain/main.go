@@ -42,6 +42,8 @@ type grammar struct {
 	Up      up.Command  `cmd:"" group:"operations" help:"Run everything on this machine. Try: coxswain up --demo"`
 	Doctor  cli.Doctor  `cmd:"" group:"operations" help:"What is wrong with the installation, and what to do."`
 	Verify  cli.Verify  `cmd:"" group:"operations" help:"Is everything what the log says?"`
+	Audit   cli.Audit   `cmd:"" group:"operations" help:"Hold a database against its seals, without a running Coxswain."`
+	Seal    cli.Seal    `cmd:"" group:"operations" help:"The seals of the log: evidence to be handed out."`
 	Rebuild cli.Rebuild `cmd:"" group:"operations" help:"Build a read model anew from the log."`
 	Parked  cli.Parked  `cmd:"" group:"operations" help:"Facts that wait for a fix, and another try for them."`
 

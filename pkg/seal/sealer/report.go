@@ -3,14 +3,18 @@ package sealer
 import (
 	"context"
 	"errors"
+
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // report keeps what operators look at.
 func (s *Sealer) report(ctx context.Context, p Pass, err error) {
 	m, shard := s.opts.Metrics, label(s.opts.Shard)
 	m.position.WithLabelValues(shard).Set(float64(p.Last))
-	m.lagFacts.WithLabelValues(shard).Set(float64(max(0, p.Head-p.Last)))
-	m.lagSeconds.WithLabelValues(shard).Set(lagSeconds(p))
+	if p.Head > 0 { // the log could be asked
+		m.lagFacts.WithLabelValues(shard).Set(float64(max(0, p.Head-p.Last)))
+		m.lagSeconds.WithLabelValues(shard).Set(lagSeconds(p))
+	}
 	m.halted.WithLabelValues(shard).Set(flag(NeedsPerson(err)))
 	if p.Sealed > 0 {
 		m.seals.WithLabelValues(shard).Inc()
@@ -35,8 +39,15 @@ func lagSeconds(p Pass) float64 {
 	return p.Oldest.Seconds()
 }
 
+// setLeader also takes back, at the end of a term, what is for the next one to say.
 func (s *Sealer) setLeader(on bool) {
-	s.opts.Metrics.leader.WithLabelValues(label(s.opts.Shard)).Set(flag(on))
+	m, shard := s.opts.Metrics, label(s.opts.Shard)
+	m.leader.WithLabelValues(shard).Set(flag(on))
+	if !on {
+		for _, g := range []*prometheus.GaugeVec{m.lagFacts, m.lagSeconds, m.halted} {
+			g.WithLabelValues(shard).Set(0)
+		}
+	}
 	s.mu.Lock()
 	s.status.Leader = on
 	s.mu.Unlock()

@@ -8,20 +8,31 @@ import (
 )
 
 // Verify asks whether everything is what the log says.
-type Verify struct{}
+type Verify struct {
+	Against []string `help:"Files with seals that were handed out before (coxswain seal latest): the log must still be what they stand for." type:"existingfile" placeholder:"FILE"`
+}
 
 // Help says what is looked at.
 func (*Verify) Help() string {
-	return `Reads the whole log and compares it with itself, with the stream and with every read model, while everything goes on.
+	return `Reads the whole log and compares it with itself, its seals, the stream and every read model, while everything goes on.
 Nothing is changed. The exit status is 1 when anything does not hold. Administrators and programs may ask.
 
   coxswain verify
+  coxswain verify --against seal.json   also against a seal that was kept elsewhere
   coxswain verify --json | tail -1      the verdict, for programs`
 }
 
 // Run runs the command.
 func (c *Verify) Run(ctx context.Context, g *Globals) error {
-	answer, err := g.client().Stream(ctx, "/v1/admin/verify")
+	handed, err := readSeals(c.Against)
+	if err != nil {
+		return err
+	}
+	query, err := againstQuery(handed)
+	if err != nil {
+		return err
+	}
+	answer, err := g.client().Stream(ctx, "/v1/admin/verify"+query)
 	if err != nil {
 		return err
 	}
