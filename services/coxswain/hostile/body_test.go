@@ -26,9 +26,12 @@ func TestABrokenBodyIsRefusedWithTheReasonAndThePlace(t *testing.T) {
 		{"A7 an author", attempt{body: `{"name":"a","created_by":"pat"}`}, 422, "unknown-field", "/created_by"},
 		{"A7 a version", attempt{body: `{"name":"a","version":7}`}, 422, "unknown-field", "/version"},
 		{"A7 what is internal", attempt{path: "/v1/commitments/$commitment/comments", body: `{"text":"a","internal":false}`}, 422, "unknown-field", "/internal"},
-		{"A7 deep inside", attempt{path: "/v1/plans", body: strings.Replace(
-			`{"customer":"$customer","terms":`+termsWith("g")+`}`, `"weight":10`, `"weight":10,"status":"achieved"`, 1)},
-			422, "unknown-field", "/terms/goals/0/status"},
+		{
+			"A7 deep inside",
+			attempt{path: "/v1/plans", body: strings.Replace(
+				`{"customer":"$customer","terms":`+termsWith("g")+`}`, `"weight":10`, `"weight":10,"status":"achieved"`, 1)},
+			422, "unknown-field", "/terms/goals/0/status",
+		},
 		{"a key twice", attempt{body: `{"name":"a","name":"b"}`}, 422, "duplicate-key", "/name"},
 		{"nesting without end", attempt{body: strings.Repeat("[", 1000) + strings.Repeat("]", 1000)}, 422, "too-deep", strings.Repeat("/0", 65)},
 		{"A9 a megabyte and a byte", attempt{body: strings.Repeat(" ", 1<<20) + "1"}, 413, "body-too-large", ""},

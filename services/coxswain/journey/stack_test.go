@@ -3,7 +3,6 @@ package journey_test
 import (
 	"bytes"
 	"context"
-
 	"net"
 	"net/http"
 	"path/filepath"
