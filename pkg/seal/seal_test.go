@@ -2,14 +2,13 @@ package seal_test
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"reflect"
 	"testing"
 	"time"
-
-	"crypto/sha256"
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"

@@ -24,7 +24,9 @@ func insert(t testing.TB, owner *pgxpool.Pool, facts []events.Recorded) {
 		return []any{
 			r.Shard, r.Position, string(r.Tenant), string(r.Customer), r.Stream.Kind, r.Stream.ID, r.Version, r.Type, r.ID, r.Command,
 			string(r.Actor.Person), string(r.Actor.Party), string(r.Actor.Seat), r.Actor.Machine, string(r.OnBehalfOf), r.OccurredAt, r.RecordedAt,
-			r.Reason, string(r.Audience), r.Causation, r.Correlation, r.Traceparent, r.Data, []string{}, hash,
+			r.Reason, string(r.Audience), r.Causation, r.Correlation, r.Traceparent, r.Data,
+			[]string{},
+			hash,
 		}, err
 	}
 	_, err := owner.CopyFrom(t.Context(), pgx.Identifier{"eventlog", "events"}, columns, pgx.CopyFromSlice(len(facts), row))

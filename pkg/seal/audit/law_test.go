@@ -29,7 +29,7 @@ var changes = map[string]func(drawer, *book) int64{
 	"an envelope":                func(d drawer, b *book) int64 { return d.edit(b, false, d.envelope) },
 	"an envelope, with its hash": func(d drawer, b *book) int64 { return d.edit(b, true, d.envelope) },
 	"a hash": func(d drawer, b *book) int64 {
-		return d.edit(b, false, func(r *events.Recorded) { r.Hash = b.facts[(r.Position)%3].Hash[:62] + "00" })
+		return d.edit(b, false, func(r *events.Recorded) { r.Hash = b.facts[r.Position%3].Hash[:62] + "00" })
 	},
 	"a place in a stream": func(d drawer, b *book) int64 { return d.edit(b, false, func(r *events.Recorded) { r.Version++ }) },
 	"a time of recording": func(d drawer, b *book) int64 {
