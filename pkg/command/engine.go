@@ -59,7 +59,7 @@ const attempts = 8
 // answer, if not nil, is called after work and kept with the command as its body.
 func (e *Engine) Do(ctx context.Context, r Request, work func(*Tx) error, answer func() any) (eventlog.Outcome, error) {
 	for attempt := 1; ; attempt++ {
-		tx := &Tx{engine: e, ctx: ctx, request: r, fresh: attempt > 1}
+		tx := &Tx{engine: e, ctx: ctx, request: r, places: map[events.Stream]int{}, fresh: attempt > 1}
 		out, err := e.attempt(tx, work, answer)
 		switch {
 		case err == nil:
@@ -115,6 +115,7 @@ type Tx struct {
 	ctx     context.Context
 	request Request
 	staged  []staged
+	places  map[events.Stream]int // of what was decided, in staged
 
 	fresh      bool // read on from remembered states: they may be old
 	remembered bool // a state was taken from memory as it was
@@ -154,6 +155,17 @@ func Decide[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], id string, m
 	return stage(tx, a, stream, version, state, facts), nil
 }
 
+// DecideNew is Decide for a thing that the command makes, with an id of NewID. It supposes that there is nothing yet and
+// asks the log nothing, which spares a round trip; should there be something after all, the append refuses it as
+// stale, and the command is decided on what there is.
+func DecideNew[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], id string, c C) (S, error) {
+	if !tx.fresh {
+		var nothing S
+		tx.engine.states.suppose(stateKey{tx.request.Tenant, events.Stream{Kind: a.Kind, ID: id}}, known{state: nothing})
+	}
+	return Decide(tx, a, id, AnyVersion, c)
+}
+
 // Add stages facts for a stream whose facts do not depend on one another: no state, no version.
 func Add[E events.Event](tx *Tx, stream events.Stream, customer events.CustomerID, facts ...E) {
 	w := eventlog.Write{Stream: stream, Customer: customer, Expected: eventlog.Any}
@@ -174,8 +186,9 @@ func stage[S, C any, E events.Event](tx *Tx, a Aggregate[S, C, E], stream events
 	state = a.Decider.Fold(state, facts...)
 	i := tx.find(stream)
 	if i < 0 {
+		i = len(tx.staged)
 		tx.staged = append(tx.staged, staged{write: eventlog.Write{Stream: stream, Expected: version}})
-		i = len(tx.staged) - 1
+		tx.places[stream] = i
 	}
 	for _, f := range facts {
 		tx.staged[i].write.Facts = append(tx.staged[i].write.Facts, f)
@@ -225,11 +238,10 @@ func (tx *Tx) hasFacts() bool {
 	return slices.ContainsFunc(tx.staged, func(s staged) bool { return len(s.write.Facts) > 0 })
 }
 
+// find is where the decisions about a stream are staged, -1 when there are none. Commands in bulk have thousands.
 func (tx *Tx) find(s events.Stream) int {
-	for i := range tx.staged {
-		if tx.staged[i].write.Stream == s && tx.staged[i].write.Expected != eventlog.Any {
-			return i
-		}
+	if i, ok := tx.places[s]; ok {
+		return i
 	}
 	return -1
 }

@@ -241,6 +241,42 @@ func TestAnotherVersionThanTheCallerHasSeenIsRefused(t *testing.T) {
 	h.recorded("Acme", "Acme GmbH", "Acme AG")
 }
 
+// watched counts how often streams are read.
+type watched struct {
+	eventlog.Log
+	loads int
+}
+
+func (w *watched) Load(ctx context.Context, tenant events.TenantID, s events.Stream, after int64) ([]events.Recorded, error) {
+	w.loads++
+	return w.Log.Load(ctx, tenant, s, after)
+}
+
+func TestWhatACommandMakesIsNotLookedForFirst(t *testing.T) {
+	t.Parallel()
+	h := setUp(t)
+	log := &watched{Log: h.log}
+	e := command.New(log, 100)
+	create := func(id, name string) (eventlog.Outcome, error) {
+		return e.Do(t.Context(), request(id), func(tx *command.Tx) error {
+			_, err := command.DecideNew(tx, customers, "acme", any(register{name}))
+			return err
+		}, func() any { return name })
+	}
+	if _, err := create("c1", "Acme"); err != nil || log.loads != 0 {
+		t.Fatalf("%d loads (%v)", log.loads, err)
+	}
+	e = command.New(log, 100) // which remembers nothing
+	if again, err := create("c1", "Acme"); err != nil || !again.Replayed {
+		t.Errorf("a repeat got %+v (%v)", again, err)
+	}
+	e = command.New(log, 100)
+	if _, err := create("c2", "Acme AG"); !errors.Is(err, errThere) {
+		t.Errorf("there is one already: got %v", err)
+	}
+	h.recorded("Acme")
+}
+
 func TestOneCommandWritesSeveralStreamsOrNone(t *testing.T) {
 	t.Parallel()
 	h := setUp(t)

@@ -40,6 +40,19 @@ func (c *stateCache) put(k stateKey, v known) {
 	if old, ok := c.byID[k]; ok && old.version > v.version {
 		return
 	}
+	c.keep(k, v)
+}
+
+// suppose puts a state of which nothing is known.
+func (c *stateCache) suppose(k stateKey, v known) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.byID[k]; !ok {
+		c.keep(k, v)
+	}
+}
+
+func (c *stateCache) keep(k stateKey, v known) {
 	if len(c.byID) >= c.max {
 		clear(c.byID)
 	}

@@ -29,15 +29,14 @@ func checkCommand(a Append) error {
 		string(a.Actor.Seat), a.Actor.Machine, string(a.OnBehalfOf), a.Causation, a.Correlation, a.Traceparent)
 }
 
-// checkWrite refuses what is wrong with one write, given those before it.
-func checkWrite(before []Write, w Write) error {
-	same := func(b Write) bool { return b.Stream == w.Stream }
+// checkWrite refuses what is wrong with one write, given the streams of those before it.
+func checkWrite(before map[events.Stream]bool, w Write) error {
 	switch {
 	case w.Stream.Kind == "" || w.Stream.ID == "":
 		return ErrFact.Sayf("a write names no stream: %q", w.Stream)
 	case w.Expected < Any:
 		return ErrFact.Sayf("the stream %s cannot be expected at version %d", w.Stream, w.Expected)
-	case slices.ContainsFunc(before, same):
+	case before[w.Stream]:
 		return ErrFact.Sayf("a command writes to the stream %s twice; put the facts into one write", w.Stream)
 	case slices.Contains(w.Facts, nil):
 		return ErrFact.Sayf("a write to the stream %s holds a fact that is nil", w.Stream)

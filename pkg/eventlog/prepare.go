@@ -59,7 +59,12 @@ func (o Options) prepare(a Append) (*prepared, error) {
 		return nil, err
 	}
 	p := newPrepared(a)
+	streams := make(map[events.Stream]bool, len(a.Writes))
 	for i, w := range a.Writes {
+		if err := checkWrite(streams, w); err != nil {
+			return nil, err
+		}
+		streams[w.Stream] = true
 		if err := o.prepareWrite(p, i, a, w); err != nil {
 			return nil, err
 		}
@@ -88,9 +93,6 @@ func newPrepared(a Append) *prepared {
 }
 
 func (o Options) prepareWrite(p *prepared, i int, a Append, w Write) error {
-	if err := checkWrite(a.Writes[:i], w); err != nil {
-		return err
-	}
 	envelope := envelopeOf(a, w)
 	out := preparedWrite{stream: w.Stream, customer: envelope.Customer, expected: w.Expected}
 	for _, e := range w.Facts {

@@ -85,7 +85,11 @@ func (s *Tables) queueCheckpoint(b *pgx.Batch, shard int, position *int64, gener
 
 // One implements Store.
 func (s *Tables) One(ctx context.Context, tenant events.TenantID, table Table, key string) (any, bool, error) {
-	found, err := s.Select(ctx, tenant, Query{Table: table, Where: []Condition{{"key", "=", key}}})
+	p, err := planned(s.tables, Query{Table: table, Where: []Condition{{"key", "=", key}}})
+	if err != nil {
+		return nil, false, err
+	}
+	found, err := s.ask(ctx, tenant, []plan{p}, "")
 	if err != nil || len(found.Rows[0]) == 0 {
 		return nil, false, err
 	}
@@ -101,9 +105,18 @@ func (s *Tables) Select(ctx context.Context, tenant events.TenantID, queries ...
 			return Result{}, err
 		}
 	}
+	return s.ask(ctx, tenant, plans, oneInstant)
+}
+
+// oneInstant begins a transaction whose statements see the same instant.
+const oneInstant = "begin isolation level repeatable read, read only"
+
+// ask reads, again when readers were switched meanwhile. Without a statement to begin with, each query sees the instant
+// at which it runs: enough for one document, and two statements less.
+func (s *Tables) ask(ctx context.Context, tenant events.TenantID, plans []plan, begin string) (Result, error) {
 	for {
 		generation := s.live.Load()
-		result, err := s.read(ctx, tenant, plans, &generation)
+		result, err := s.read(ctx, tenant, plans, &generation, begin)
 		if errors.Is(err, errMoved) {
 			s.live.Store(generation)
 			continue
@@ -112,13 +125,16 @@ func (s *Tables) Select(ctx context.Context, tenant events.TenantID, queries ...
 	}
 }
 
-// read asks everything in one round trip and from one snapshot: begin, the tenant's wall, the checkpoint,
-// the queries, commit. After an error the pool throws the connection away with its open transaction.
-func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan, generation *int64) (Result, error) {
+// read asks everything in one round trip: begin, the tenant's wall, the checkpoint, the queries, commit. What goes out
+// in one round trip is one transaction in any case, so the tenant is forgotten with it. After an error the pool throws
+// the connection away with its open transaction.
+func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan, generation *int64, begin string) (Result, error) {
 	result := Result{Rows: make([][]Row, len(plans))}
 	asked := *generation
 	b := &pgx.Batch{}
-	b.Queue("begin isolation level repeatable read, read only")
+	if begin != "" {
+		b.Queue(begin)
+	}
 	b.Queue("select set_config('coxswain.tenant', $1, true)", string(tenant))
 	s.queueCheckpoint(b, s.shardOf(tenant), &result.Position, generation)
 	for i, p := range plans {
@@ -126,7 +142,9 @@ func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan,
 		args[0] = string(tenant)
 		b.Queue(sql, args...).Query(collect(p.table, &result.Rows[i]))
 	}
-	b.Queue("commit")
+	if begin != "" {
+		b.Queue("commit")
+	}
 	err := s.db.SendBatch(ctx, b).Close()
 	if undefinedTable(err) {
 		return Result{}, s.lookAgain(ctx, generation, err)

@@ -80,7 +80,7 @@ func (l links) stage(tx *command.Tx, id events.CommitmentID, w Wish) (commitment
 		return commitment.State{}, err
 	}
 	c.Commitment = id
-	return decide(tx, id, command.AnyVersion, c)
+	return command.DecideNew(tx, commitments, string(id), commitment.Command(c))
 }
 
 // note writes down what became of an item. Only faults of the item are its own; ours end the whole command.

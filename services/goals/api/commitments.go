@@ -92,7 +92,7 @@ func (d *desk) propose(ctx context.Context, in *proposeInput) (*httpapi.Written[
 	c.Commitment = events.CommitmentID(r.NewID("commitment"))
 	var after commitment.State
 	return answer[Standing](d.Commands.Do(ctx, r, func(tx *command.Tx) (err error) {
-		after, err = decide(tx, c.Commitment, command.AnyVersion, c)
+		after, err = command.DecideNew(tx, commitments, string(c.Commitment), commitment.Command(c))
 		return err
 	}, func() any { return standing(after) }))
 }
