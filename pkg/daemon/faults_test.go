@@ -14,6 +14,7 @@ import (
 	"coxswain/events"
 	"coxswain/events/customerevent"
 	"coxswain/pkg/bus"
+	"coxswain/pkg/command"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/natstest"
@@ -103,6 +104,27 @@ func TestAFactThatAReadModelCannotTakeInIsSeen(t *testing.T) {
 	p.register("bane", "Poison")
 	p.awaitAbove(t, "coxswain_projection_parked_facts accounts", 0)
 	p.await(t, "coxswain_projection_parked_lanes accounts 0", 1)
+}
+
+func TestAReadModelThatNobodyKeepsIsSeen(t *testing.T) {
+	t.Parallel()
+	idle := open(t, config(t, natstest.Start(t).URL()), accountsService())
+	t.Cleanup(func() { _ = idle.Drain(context.Background()) })
+	const age = "coxswain_projection_checkpoint_age_seconds accounts 0"
+	if got, ok := figures(t, idle.Telemetry.Metrics)[age]; !ok || got != 0 {
+		t.Fatalf("with an empty log its age is %v (there: %t)", got, ok)
+	}
+	request := command.Request{Tenant: "harbor", Customer: "acme", ID: "register-acme", Actor: events.Actor{Machine: "test"}, At: time.Now()}
+	_, err := idle.Commands.Do(t.Context(), request, func(tx *command.Tx) error {
+		command.Add(tx, events.Stream{Kind: customerevent.Kind, ID: "acme"}, "acme", customerevent.Registered{Customer: "acme", Name: "Acme"})
+		return nil
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := figures(t, idle.Telemetry.Metrics); got[age] <= 0 || got["coxswain_log_head_position 0"] != 1 {
+		t.Errorf("with a fact that waits its age is %v", got[age])
+	}
 }
 
 func TestAFactThatAPolicyCannotHandleIsSeen(t *testing.T) {
