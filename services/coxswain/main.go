@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"coxswain/pkg/daemon"
+	"coxswain/services/coxswain/bench"
 	"coxswain/services/coxswain/cli"
 	"coxswain/services/coxswain/up"
 )
@@ -46,6 +47,8 @@ type grammar struct {
 	Seal    cli.Seal    `cmd:"" group:"operations" help:"The seals of the log: evidence to be handed out."`
 	Rebuild cli.Rebuild `cmd:"" group:"operations" help:"Build a read model anew from the log."`
 	Parked  cli.Parked  `cmd:"" group:"operations" help:"Facts that wait for a fix, and another try for them."`
+
+	Bench bench.Command `cmd:"" group:"operations" help:"Measure the engine on this machine, with a PostgreSQL of its own."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }

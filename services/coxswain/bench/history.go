@@ -109,7 +109,7 @@ func later(c events.CustomerID, id string, nth int, now time.Time) []said {
 
 // history is the lives of commitments of fifty customers, interleaved, until there are n facts.
 func history(n int, now time.Time) []said {
-	const customers, breadth = 50, 500 // commitments that are under way at the same time
+	const customers, breadth = 50, 500 // breadth: commitments that are under way at the same time
 	var all []said
 	for i := range customers {
 		all = append(all, opening(customerID(i), now)...)

@@ -19,7 +19,7 @@ func benchView(ctx context.Context, b *bench) (err error) {
 	for i := range open {
 		past = append(past, promise(account, fmt.Sprintf("promise-%03d", i), i, time.Now())...)
 	}
-	s, err := b.startSite(ctx, "view", past)
+	s, _, err := b.startSite(ctx, "view", past)
 	if err != nil {
 		return err
 	}
