@@ -26,7 +26,7 @@ func quickly(dst, data []byte) ([]byte, bool) {
 	if !utf8.Valid(data) {
 		return dst, false
 	}
-	q := quick{in: data, out: dst}
+	q := quick{in: data, out: dst, members: make([]span, 0, 16)}
 	if !q.value(maxDepth) {
 		return dst, false
 	}

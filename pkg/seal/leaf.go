@@ -35,7 +35,7 @@ func LeafOf(r events.Recorded) (Leaf, error) {
 		return l, err
 	}
 	if text != r.Hash {
-		return l, fmt.Errorf("%w: the hash of what %s says is %.12s..., recorded was %.12s...", ErrChanged, r.Type, text, r.Hash)
+		return l, fmt.Errorf("%w: the hash of what %s says begins with %.12s, that of what was recorded with %.12s", ErrChanged, r.Type, text, r.Hash)
 	}
 	return l, nil
 }

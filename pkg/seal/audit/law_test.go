@@ -91,8 +91,8 @@ func (d drawer) envelope(r *events.Recorded) {
 }
 
 func (d drawer) swap(b *book) int64 {
-	one, two := d.number(0, len(b.facts)-2, "one"), 0
-	two = d.number(one+1, len(b.facts)-1, "two")
+	one := d.number(0, len(b.facts)-2, "one")
+	two := d.number(one+1, len(b.facts)-1, "two")
 	b.facts[one], b.facts[two] = b.facts[two], b.facts[one]
 	b.number()
 	return int64(one) + 1

@@ -105,7 +105,8 @@ func (l *lab) envelope() (string, int64) {
 		"tenant", "customer", "stream_kind", "stream_id", "type", "command", "actor_person", "actor_party", "actor_seat",
 		"actor_machine", "on_behalf_of", "reason", "audience", "causation", "correlation", "traceparent",
 	}
-	position, change := l.upTo(mutatedFacts), ""
+	var change string
+	position := l.upTo(mutatedFacts)
 	switch i := l.dice.IntN(len(columns) + 5); i {
 	case len(columns):
 		change = "version = version + 1000"
