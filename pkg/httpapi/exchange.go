@@ -16,8 +16,8 @@ type exchange struct {
 	bodyTimeout time.Duration
 	drain       <-chan struct{}
 	denied      func(reason string) // nil: nobody counts
-	route       string   // pattern of the operation, "/v1/plans/{plan}"
-	hash        [32]byte // of what was asked: method, path and canonical body
+	route       string              // pattern of the operation, "/v1/plans/{plan}"
+	hash        [32]byte            // of what was asked: method, path and canonical body
 }
 
 type exchangeKey struct{}

@@ -12,7 +12,7 @@ func Disk(folder string) prometheus.Collector {
 	free := describe("disk", "free_bytes", "Room for us on the disk of the data folder.")
 	size := describe("disk", "size_bytes", "Size of the disk of the data folder.")
 	return collector{[]*prometheus.Desc{free, size}, func(to chan<- prometheus.Metric) {
-		if left, all, err := space(folder); err == nil {
+		if left, all, err := Space(folder); err == nil {
 			gauge(to, free, float64(left))
 			gauge(to, size, float64(all))
 		}

@@ -3,6 +3,8 @@ package admin
 import (
 	"context"
 	"fmt"
+
+	"coxswain/pkg/vitals"
 )
 
 // The least free space: below either, PostgreSQL and JetStream may stop before somebody has reacted.
@@ -16,7 +18,7 @@ func (d *desk) lookAtDisk(context.Context) []Finding {
 	if d.folder == "" {
 		return nil
 	}
-	free, total, err := space(d.folder)
+	free, total, err := vitals.Space(d.folder)
 	if err != nil {
 		return []Finding{unknown(check, err)}
 	}
