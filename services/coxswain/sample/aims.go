@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"coxswain/events"
@@ -102,16 +103,25 @@ func (d *script) over(i int, t time.Time, way float64) bool {
 
 // claim holds a goal achieved; the other side agrees some days later, or does not.
 func (d *script) claim(i int, t time.Time, who human) {
-	a, other := d.aims[i], d.cast.other(who)
+	disputed, other := d.aims[i].disputed, d.cast.other(who)
 	t = d.after(t, 1, who)
 	d.add(act{at: t, name: fmt.Sprintf("claim/%d", i+1), by: who.actor(), do: toGoal(d.goalID(i),
-		goal.ClaimAchievement{Evidence: a.evidence, By: who.pursues()})})
+		goal.ClaimAchievement{Evidence: d.proof(i), By: who.pursues()})})
 	t = d.after(t, d.between(2, 4), other)
 	var answer goal.Command = goal.VerifyAchievement{By: other.pursues()}
-	if a.disputed != "" {
-		answer = goal.DisputeAchievement{Reason: a.disputed, By: other.pursues()}
+	if disputed != "" {
+		answer = goal.DisputeAchievement{Reason: disputed, By: other.pursues()}
 	}
-	d.add(act{at: t, name: fmt.Sprintf("judge/%d", i+1), by: other.actor(), reason: a.disputed, do: toGoal(d.goalID(i), answer)})
+	d.add(act{at: t, name: fmt.Sprintf("judge/%d", i+1), by: other.actor(), reason: disputed, do: toGoal(d.goalID(i), answer)})
+}
+
+// proof is how one can tell that a goal is achieved; a story says so for those that it wants achieved.
+func (d *script) proof(i int) string {
+	a := d.aims[i]
+	if a.evidence != "" {
+		return a.evidence
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s has been at %s %s for two weeks, by the weekly report.", a.metric, a.to, a.unit))
 }
 
 // checkIns lets the CSM, the champion, and the owner where that is a partner, say how they feel. They say

@@ -89,16 +89,6 @@ func (c cast) sorted() []human {
 	return slices.SortedFunc(maps.Values(c), func(a, b human) int { return cmp.Compare(a.id, b.id) })
 }
 
-// of finds a person by id.
-func (c cast) of(id events.PersonID) human {
-	for _, h := range c {
-		if h.id == id {
-			return h
-		}
-	}
-	return human{}
-}
-
 // keeper is who keeps everybody accountable.
 func (c cast) keeper() human {
 	if k, ok := c[keeper]; ok {
