@@ -3,8 +3,6 @@ package verify
 import (
 	"context"
 
-	"golang.org/x/sync/errgroup"
-
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
 )
@@ -51,21 +49,10 @@ func (c *commands) close() {
 	}
 }
 
-// lookUps is how many outcomes are asked for at once: enough that the way to the database is not what it waits for.
-const lookUps = 4
-
 // settle looks up the commands that are complete.
 func (c *commands) settle(ctx context.Context) error {
-	outcomes := make([]found, len(c.done))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(lookUps)
-	for i, w := range c.done {
-		group.Go(func() (err error) {
-			outcomes[i].outcome, outcomes[i].ok, err = c.log.Outcome(ctx, w.tenant, w.command)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	outcomes, err := c.lookUp(ctx)
+	if err != nil {
 		return err
 	}
 	for i, w := range c.done {
@@ -73,6 +60,46 @@ func (c *commands) settle(ctx context.Context) error {
 	}
 	c.done = c.done[:0]
 	return nil
+}
+
+// bulk is a log that looks up many commands at once; eventlog.Postgres does. One by one, looking up takes far longer
+// than everything else.
+type bulk interface {
+	Outcomes(ctx context.Context, tenant events.TenantID, commands []string) (map[string]eventlog.Outcome, error)
+}
+
+// lookUp finds the outcomes of the commands in done.
+func (c *commands) lookUp(ctx context.Context) ([]found, error) {
+	if log, ok := c.log.(bulk); ok {
+		return c.lookUpTogether(ctx, log)
+	}
+	outcomes := make([]found, len(c.done))
+	for i, w := range c.done {
+		var err error
+		if outcomes[i].outcome, outcomes[i].ok, err = c.log.Outcome(ctx, w.tenant, w.command); err != nil {
+			return nil, err
+		}
+	}
+	return outcomes, nil
+}
+
+func (c *commands) lookUpTogether(ctx context.Context, log bulk) ([]found, error) {
+	asked := map[events.TenantID][]string{}
+	for _, w := range c.done {
+		asked[w.tenant] = append(asked[w.tenant], w.command)
+	}
+	known := make(map[events.TenantID]map[string]eventlog.Outcome, len(asked))
+	for tenant, commands := range asked {
+		var err error
+		if known[tenant], err = log.Outcomes(ctx, tenant, commands); err != nil {
+			return nil, err
+		}
+	}
+	outcomes := make([]found, len(c.done))
+	for i, w := range c.done {
+		outcomes[i].outcome, outcomes[i].ok = known[w.tenant][w.command]
+	}
+	return outcomes, nil
 }
 
 func (c *commands) compare(w written, f found) {

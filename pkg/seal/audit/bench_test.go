@@ -7,6 +7,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/eventlog/verify"
 	"coxswain/pkg/pgtest"
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/seal"
@@ -39,6 +40,23 @@ func BenchmarkAudit(b *testing.B) {
 		report, err := audit.Log(b.Context(), log, store, audit.Options{})
 		if err != nil || !report.OK() || report.Facts() != benchFacts {
 			b.Fatalf("found %+v, %v", report, err)
+		}
+	}
+	facts := float64(b.N) * benchFacts
+	b.ReportMetric(facts/b.Elapsed().Seconds(), "facts/s")
+	b.ReportMetric(float64((processor(b)-before).Nanoseconds())/1e3/facts, "cpu-µs/fact")
+}
+
+// BenchmarkVerifyLog is the other half of `coxswain verify`, on the same log.
+func BenchmarkVerifyLog(b *testing.B) {
+	url := pgtest.New(b, migrate)
+	owner := pgtest.Pool(b, url, postgres.Options{})
+	fill(b, owner, benchFacts)
+	log := eventlog.New(pgtest.Pool(b, url, postgres.Options{Role: postgres.AppRole}), &events.Registry{}, eventlog.Options{})
+	before := processor(b)
+	for b.Loop() {
+		if _, err := verify.Log(b.Context(), log, verify.Options{}); err != nil {
+			b.Fatal(err)
 		}
 	}
 	facts := float64(b.N) * benchFacts

@@ -60,9 +60,7 @@ func (in *verifyInput) seals() ([]seal.Seal, error) {
 
 // seals holds the log against its seals.
 func (e *examination) seals(ctx context.Context) error {
-	// Nothing here looks at decoded facts, and not to decode them is half the time.
-	log := eventlog.New(e.DB, &events.Registry{}, eventlog.Options{Shards: e.Log.Shards(), ShardOf: e.Log.ShardOf})
-	report, err := audit.Log(ctx, log, e.Seals, audit.Options{
+	report, err := audit.Log(ctx, e.undecoded(), e.Seals, audit.Options{
 		Keys: e.SealKeys, Against: e.against, Progress: func(p audit.Progress) {
 			e.progress(Progress{What: "seals", Shard: p.Shard, Position: p.Position, Head: p.Head})
 		},
@@ -76,6 +74,11 @@ func (e *examination) seals(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// undecoded is the log for who looks at no decoded fact: to decode them takes longer than to hash them.
+func (d *desk) undecoded() eventlog.Log {
+	return eventlog.New(d.DB, &events.Registry{}, eventlog.Options{Shards: d.Log.Shards(), ShardOf: d.Log.ShardOf})
 }
 
 func (e *examination) ofSeals(s audit.Shard) Check {

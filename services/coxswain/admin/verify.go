@@ -80,7 +80,7 @@ func (e *examination) tell(c Check) error {
 }
 
 func (e *examination) log(ctx context.Context) error {
-	report, err := verify.Log(ctx, e.Log, verify.Options{Progress: func(p verify.Progress) {
+	report, err := verify.Log(ctx, e.undecoded(), verify.Options{Progress: func(p verify.Progress) {
 		e.progress(Progress{What: "log", Shard: p.Shard, Position: p.Position, Head: p.Head})
 	}})
 	if err != nil {
