@@ -22,7 +22,7 @@ func makeTables(ctx context.Context, address string) (*pgxpool.Pool, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is left to lose
+	defer conn.Close(context.WithoutCancel(ctx)) // nothing is left to lose
 	if err := projection.Prepare(ctx, conn, readmodel.Shared()); err != nil {
 		return nil, err
 	}

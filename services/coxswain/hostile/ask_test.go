@@ -103,16 +103,6 @@ func (s *scene) give(a attempt) map[string]any {
 	return body
 }
 
-// wait asks again while the answer is "not yet".
-func (s *scene) wait(a attempt) reply {
-	s.t.Helper()
-	for {
-		if got := s.ask(a); got.status != http.StatusServiceUnavailable || s.t.Context().Err() != nil {
-			return got
-		}
-	}
-}
-
 // pointer is where the first fault of a problem stands.
 func (r reply) pointer() string {
 	if len(r.problem.Errors) == 0 {
