@@ -1,0 +1,69 @@
+package bench_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"coxswain/services/coxswain/bench"
+	"coxswain/services/coxswain/cli"
+)
+
+func TestEveryMeasurementGivesItsFigures(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it measures everything once")
+	}
+	var out bytes.Buffer
+	c := bench.Command{Rounds: 1, For: 100 * time.Millisecond, Facts: 2000}
+	if err := c.Run(t.Context(), &cli.Globals{Out: &out}); err != nil {
+		t.Fatalf("%v\n%s", err, out.Bytes())
+	}
+	var names []string
+	for lines := json.NewDecoder(&out); ; {
+		var line struct {
+			bench.Figure
+			Remark string
+			Commit string
+			Cores  int
+		}
+		if err := lines.Decode(&line); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if line.Remark != "" {
+			continue
+		}
+		if line.N == 0 || line.P50 == 0 && line.Rate == 0 || line.Commit == "" || line.Cores == 0 {
+			t.Errorf("says nothing: %+v", line)
+		}
+		names = append(names, line.Name+" "+line.Config)
+	}
+	for _, want := range []string{
+		"append callers=1", "append callers=8", "append callers=32", "relay backlog=2000", "rebuild facts=2000", "fold in memory facts=2000",
+		"commit to stream rate=500", "commit to view rate=2000", "http command connections=64", "http command, nothing beside connections=64",
+		"view open=500", "agenda, nothing new open=500", "agenda, after a fact open=500",
+	} {
+		if !slices.Contains(names, want) {
+			t.Errorf("%s is not among %q", want, names)
+		}
+	}
+}
+
+func TestAMeasurementThatThereIsNotIsRefusedBeforeAnythingStarts(t *testing.T) {
+	t.Parallel()
+	c := bench.Command{Only: []string{"append", "luck"}, Rounds: 1, For: time.Second, Facts: 1000}
+	if err := c.Run(t.Context(), &cli.Globals{Out: io.Discard}); err == nil || !strings.Contains(err.Error(), `"luck"`) {
+		t.Errorf("got %v", err)
+	}
+	c = bench.Command{Rounds: 0, For: time.Second, Facts: 1000}
+	if err := c.Run(t.Context(), &cli.Globals{Out: io.Discard}); err == nil {
+		t.Error("no rounds at all were accepted")
+	}
+}
