@@ -9,7 +9,6 @@ import (
 type promise struct {
 	id     string
 	status string
-	waits  bool // a counter waits for an answer
 }
 
 // act does one thing that people do, chosen by chance.
