@@ -11,5 +11,5 @@ func Space(folder string) (free, total uint64, err error) {
 		return 0, 0, err
 	}
 	block := uint64(s.Bsize)                                       //nolint:gosec // of another type on other systems
-	return uint64(s.Bavail) * block, uint64(s.Blocks) * block, nil //nolint:gosec // as above
+	return uint64(s.Bavail) * block, uint64(s.Blocks) * block, nil //nolint:gosec,unconvert // as above
 }
