@@ -47,8 +47,11 @@ func benchRelay(ctx context.Context, b *bench) error {
 			relay, stop := startRelay(ctx, log, js, nil)
 			err := until(ctx, func() bool { return relay.Status().Last >= int64(b.Facts) })
 			f := m.figure("relay", b.Facts)
+			if err != nil {
+				err = errors.Join(err, relay.Status().Err) // why it stands still
+			}
 			stop()
-			return []Figure{f}, errors.Join(err, deleteStream(ctx, js), relay.Status().Err)
+			return []Figure{f}, errors.Join(err, deleteStream(ctx, js))
 		},
 		beside: []string{"relay", "-pub", "auto", "-n", strconv.Itoa(b.Facts)},
 	})
