@@ -2,7 +2,6 @@ package projection
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -24,6 +23,7 @@ type Tables struct {
 	shardOf  func(events.TenantID) int
 	live     atomic.Int64 // generation, as far as known
 	progress *progress
+	decoded  *decoded
 }
 
 var _ Store = (*Tables)(nil)
@@ -34,7 +34,7 @@ func NewStore(db *pgxpool.Pool, d Definition, shardOf func(events.TenantID) int)
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	s := &Tables{db: db, def: d, tables: newFold(d).tables, shardOf: shardOf, progress: newProgress()}
+	s := &Tables{db: db, def: d, tables: newFold(d).tables, shardOf: shardOf, progress: newProgress(), decoded: newDecoded()}
 	s.live.Store(1)
 	return s, nil
 }
@@ -140,7 +140,7 @@ func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan,
 	for i, p := range plans {
 		sql, args := p.sql(s.def.generation(int(asked)).table(p.table.TableName()))
 		args[0] = string(tenant)
-		b.Queue(sql, args...).Query(collect(p.table, &result.Rows[i]))
+		b.Queue(sql, args...).Query(s.collect(p.table, tenant, &result.Rows[i]))
 	}
 	if begin != "" {
 		b.Queue("commit")
@@ -174,7 +174,7 @@ func undefinedTable(err error) bool {
 	return ok && pg.Code == "42P01"
 }
 
-func collect(t Table, into *[]Row) func(pgx.Rows) error {
+func (s *Tables) collect(t Table, tenant events.TenantID, into *[]Row) func(pgx.Rows) error {
 	return func(found pgx.Rows) error {
 		for found.Next() {
 			var key string
@@ -182,7 +182,7 @@ func collect(t Table, into *[]Row) func(pgx.Rows) error {
 			if err := found.Scan(&key, &raw); err != nil {
 				return err
 			}
-			doc, err := t.Decode(json.RawMessage(raw))
+			doc, err := s.decoded.read(t, tenant, key, raw)
 			if err != nil {
 				return fmt.Errorf("document %s of %s: %w", key, t.TableName(), err)
 			}

@@ -76,8 +76,8 @@ func (c Candidate) is(item events.ItemID) bool {
 }
 
 func (c Candidate) line() callevent.AgendaLine {
-	slices.Sort(c.Positions)
-	at := slices.DeleteFunc(slices.Compact(c.Positions), func(p int64) bool { return p <= 0 })
+	at := slices.Sorted(slices.Values(c.Positions)) // they may be a document's, which stays as it is
+	at = slices.DeleteFunc(slices.Compact(at), func(p int64) bool { return p <= 0 })
 	return callevent.AgendaLine{
 		Item: c.Item, Reason: string(c.Reason), Subject: c.Subject, Title: c.Title, Why: c.Why,
 		Minutes: c.Minutes, Positions: at, Pinned: c.pinned,
