@@ -1,22 +1,16 @@
 package goals_test
 
 import (
-	"context"
 	"io"
-	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"coxswain/events"
 	"coxswain/events/customerevent"
-	"coxswain/pkg/daemon"
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/eventlog"
-	"coxswain/pkg/natstest"
-	"coxswain/pkg/pgtest"
-	"coxswain/pkg/telemetry"
 	"coxswain/services/goals"
 )
 
@@ -24,7 +18,8 @@ import (
 // over the stream, its goal is opened, and a person who was added a moment ago is asked for a promise.
 func TestAlone(t *testing.T) {
 	t.Parallel()
-	r, url := startAlone(t)
+	r := daemontest.Open(t, daemontest.Environ(t), goals.Service())
+	url := daemontest.Serve(t, r).URL
 	opened := r.Log.Subscribe(t.Context(), 0)
 	write(t, r.Log, events.Stream{Kind: "customer", ID: "acme"},
 		customerevent.Registered{Customer: "acme", Name: "Acme", Zone: "Asia/Tokyo"},
@@ -47,36 +42,6 @@ func TestAlone(t *testing.T) {
 	if status, got := send(t, url+"/v1/commitments", token, in); status != http.StatusCreated || !strings.Contains(got, `"status":"proposed"`) {
 		t.Fatalf("answered %d %s", status, got)
 	}
-}
-
-func startAlone(t *testing.T) (*daemon.Runtime, string) {
-	t.Helper()
-	c, err := daemon.ReadConfig([]string{
-		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate), "NATS_URL=" + natstest.Start(t).URL(),
-		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
-		"COXSWAIN_ADDR=127.0.0.1:0", "COXSWAIN_ACCEPT_DATA_LOSS=true", "COXSWAIN_LEASE_TTL=1s",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := daemon.Open(t.Context(), c, telemetry.New(telemetry.Options{Service: "goals", Output: io.Discard}), "goals", goals.Service())
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	ended := make(chan error, 1)
-	go func() { ended <- r.Serve(ctx, listener) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("it ended with %v", err)
-		}
-	})
-	return r, "http://" + listener.Addr().String()
 }
 
 func write(t *testing.T, log eventlog.Log, s events.Stream, facts ...events.Event) {

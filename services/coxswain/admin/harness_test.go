@@ -6,9 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -20,13 +18,13 @@ import (
 	"coxswain/events/customerevent"
 	"coxswain/pkg/bus"
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/natstest"
 	"coxswain/pkg/pgtest"
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/projection"
-	"coxswain/pkg/telemetry"
 	"coxswain/services/coxswain/admin"
 )
 
@@ -86,42 +84,11 @@ func start(t *testing.T) *process {
 func startSealing(t *testing.T, sealAfter time.Duration) *process {
 	t.Helper()
 	p := &process{t: t, broker: natstest.Start(t), broken: &atomic.Bool{}, tokens: map[identity.Role]string{}, client: &http.Client{}}
-	c, err := daemon.ReadConfig([]string{
-		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate),
-		"NATS_URL=" + p.broker.URL(),
-		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
-		"COXSWAIN_ACCEPT_DATA_LOSS=true", // databases of tests run without fsync
-		"COXSWAIN_LEASE_TTL=1s",
-		"COXSWAIN_SEAL_AFTER=" + sealAfter.String(),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tel := telemetry.New(telemetry.Options{Service: "test", Output: io.Discard})
-	if p.Runtime, err = daemon.Open(t.Context(), c, tel, "test", service(p.broken)); err != nil {
-		t.Fatal(err)
-	}
+	p.Runtime = daemontest.Open(t, daemontest.Environ(t, "NATS_URL="+p.broker.URL(), "COXSWAIN_SEAL_AFTER="+sealAfter.String()), service(p.broken))
 	admin.Register(p.Runtime, admin.DataFolder(t.TempDir()))
-	p.serve()
+	p.url = daemontest.Serve(t, p.Runtime).URL
 	p.issue()
 	return p
-}
-
-func (p *process) serve() {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.url = "http://" + listener.Addr().String()
-	ctx, stop := context.WithCancel(context.WithoutCancel(p.t.Context()))
-	ended := make(chan error, 1)
-	go func() { ended <- p.Serve(ctx, listener) }()
-	p.t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			p.t.Errorf("ended with %v", err)
-		}
-	})
 }
 
 func (p *process) issue() {

@@ -3,10 +3,8 @@ package hostile_test
 import (
 	"context"
 	"errors"
-	"io"
-	"net"
-	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,10 +12,8 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/identity"
-	"coxswain/pkg/natstest"
-	"coxswain/pkg/pgtest"
-	"coxswain/pkg/telemetry"
 	"coxswain/services/web"
 )
 
@@ -26,76 +22,42 @@ const patience = 60 * time.Second
 
 // program is everything in one process, serving on a free port until its test ends.
 type program struct {
-	*daemon.Runtime
-	t      *testing.T
-	config daemon.Config
-	addr   string
-	owner  *pgx.Conn
-	tokens map[string]string // by the name of who has it
-	stop   context.CancelFunc
-	ended  chan error
+	*daemontest.Process
+	t       *testing.T
+	environ []string
+	addr    string
+	owner   *pgx.Conn
+	tokens  map[string]string // by the name of who has it
 }
 
 // services are what runs; see up.Services.
 func services() []daemon.Service { return append(web.Behind(), web.Service()) }
 
-// start runs the program on a database and a broker of its own. Each setting is "NAME=value".
+// start runs the program on a database and a broker of its own. Each setting is "NAME=value". There is no
+// limit of requests and no seal, which would be written while a test shows that nothing is.
 func start(t *testing.T, settings ...string) *program {
 	t.Helper()
-	c, err := daemon.ReadConfig(append([]string{
-		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate),
-		"NATS_URL=" + natstest.Start(t).URL(),
-		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
-		"COXSWAIN_ADDR=127.0.0.1:0",
-		"COXSWAIN_ACCEPT_DATA_LOSS=true", // databases of tests run without fsync
-		"COXSWAIN_LEASE_TTL=1s",
-		"COXSWAIN_RATE_PER_SECOND=0",
-	}, settings...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &program{t: t, config: c, tokens: map[string]string{}}
-	if p.owner, err = pgx.Connect(t.Context(), c.DatabaseURL); err != nil {
-		t.Fatal(err)
-	}
+	environ := daemontest.Environ(t, append([]string{"COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_SEAL_AFTER=1h"}, settings...)...)
+	p := &program{t: t, environ: environ, tokens: map[string]string{}}
 	p.serve()
-	t.Cleanup(func() {
-		if err := p.end(); err != nil {
-			t.Errorf("the process ended with %v", err)
-		}
-		_ = p.owner.Close(context.WithoutCancel(t.Context())) // the database is dropped anyway
-	})
+	var err error
+	if p.owner, err = pgx.Connect(t.Context(), p.Config.DatabaseURL); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.owner.Close(context.WithoutCancel(t.Context())) }) // the database is dropped anyway
 	return p
 }
 
 func (p *program) serve() {
 	p.t.Helper()
-	tel := telemetry.New(telemetry.Options{Service: "hostile", Output: io.Discard})
-	r, err := daemon.Open(p.t.Context(), p.config, tel, "hostile", services()...)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", p.config.Addr)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(p.t.Context()))
-	p.Runtime, p.addr, p.stop, p.ended = r, listener.Addr().String(), stop, make(chan error, 1)
-	go func() { p.ended <- r.Serve(ctx, listener) }()
-}
-
-// end drains the process and returns what Serve said; again and again the same.
-func (p *program) end() error {
-	p.stop()
-	err := <-p.ended
-	p.ended <- err
-	return err
+	p.Process = daemontest.Serve(p.t, daemontest.Open(p.t, p.environ, services()...))
+	p.addr = strings.TrimPrefix(p.URL, "http://")
 }
 
 // restart is another process on the same database and broker.
 func (p *program) restart() {
 	p.t.Helper()
-	if err := p.end(); err != nil {
+	if err := p.End(); err != nil {
 		p.t.Fatal(err)
 	}
 	p.serve()

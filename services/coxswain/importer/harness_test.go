@@ -3,8 +3,6 @@ package importer_test
 import (
 	"context"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,10 +11,8 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/identity"
-	"coxswain/pkg/natstest"
-	"coxswain/pkg/pgtest"
-	"coxswain/pkg/telemetry"
 	"coxswain/services/coxswain/client"
 	"coxswain/services/coxswain/importer"
 	"coxswain/services/coxswain/sheet"
@@ -40,35 +36,8 @@ type server struct {
 
 func start(t *testing.T) *server {
 	t.Helper()
-	c, err := daemon.ReadConfig([]string{
-		"DATABASE_URL=" + pgtest.New(t, daemon.Migrate),
-		"NATS_URL=" + natstest.Start(t).URL(),
-		"COXSWAIN_MASTER_KEY_FILE=" + filepath.Join(t.TempDir(), "master.key"),
-		"COXSWAIN_ADDR=127.0.0.1:0",
-		"COXSWAIN_ACCEPT_DATA_LOSS=true", // databases of tests run without fsync
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := daemon.Open(t.Context(), c, telemetry.New(telemetry.Options{Service: "test", Output: io.Discard}), "test",
-		plans.Service(), goals.Service(), health.Service(), responsibility.Service())
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	ended := make(chan error, 1)
-	go func() { ended <- r.Serve(ctx, listener) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
-	return &server{r, t, "http://" + listener.Addr().String()}
+	r := daemontest.Open(t, daemontest.Environ(t), plans.Service(), goals.Service(), health.Service(), responsibility.Service())
+	return &server{r, t, daemontest.Serve(t, r).URL}
 }
 
 // as is a client of somebody.

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/pgtest"
 	"coxswain/pkg/postgres"
@@ -22,7 +23,8 @@ import (
 // in front of them.
 func separateProcesses(t *testing.T) stack {
 	t.Helper()
-	environ, databaseURL := environment(t, nil)
+	databaseURL := pgtest.New(t, nil) // empty: the processes bring it up to date, all at once
+	environ := daemontest.Environ(t, "DATABASE_URL="+databaseURL)
 	programs := build(t)
 	var services []*process
 	for _, s := range web.Behind() {
@@ -56,14 +58,14 @@ func build(t *testing.T) string {
 // process is one running program.
 type process struct {
 	name    string
-	log     *journal
+	log     io.Writer
 	serving chan string // its address, once; closed when the program has ended
 }
 
 // start runs a program until the test ends. Its log is shown when the test fails.
 func start(t *testing.T, folder, name string, environ []string) *process {
 	t.Helper()
-	p := &process{name: name, log: newJournal(t, name), serving: make(chan string, 1)}
+	p := &process{name: name, log: daemontest.Journal(t, name), serving: make(chan string, 1)}
 	command := exec.Command(filepath.Join(folder, name))
 	command.Env = slices.Concat(environ, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()})
 	stderr, err := command.StderrPipe()
