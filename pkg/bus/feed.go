@@ -64,16 +64,21 @@ func NewFeed(log eventlog.Log, js jetstream.JetStream, shard int, after int64, o
 	if o.Patience <= 0 {
 		o.Patience = time.Second
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	f := newFeed(log, shard, after, o)
+	f.js, f.wake, f.stop, f.closed, f.pumped = js, log.Subscribe(ctx, shard), stop, ctx, make(chan struct{})
+	go f.pump(ctx)
+	return f
+}
+
+// newFeed is a feed that nothing arrives at yet.
+func newFeed(log eventlog.Log, shard int, after int64, o FeedOptions) *Feed {
 	o.Metrics = metricsOr(o.Metrics)
 	o.Logger = loggerOr(o.Logger).With("shard", shard, "reader", o.Name)
-	ctx, stop := context.WithCancel(context.Background())
 	f := &Feed{
-		log: log, js: js, shard: shard, opts: o, label: shardLabel(shard), last: after,
-		arrivals: make(chan arrival, pumpBuffer), wake: log.Subscribe(ctx, shard),
-		stop: stop, closed: ctx, pumped: make(chan struct{}),
+		log: log, shard: shard, opts: o, label: shardLabel(shard), last: after, arrivals: make(chan arrival, pumpBuffer),
 	}
 	f.given.Store(after)
-	go f.pump(ctx)
 	return f
 }
 
@@ -95,14 +100,21 @@ func (f *Feed) Next(ctx context.Context, max int) ([]events.Recorded, error) {
 	for {
 		facts, err := f.step(ctx, patience, max)
 		if len(facts) > 0 {
-			f.last = facts[len(facts)-1].Position
-			f.given.Store(f.last)
-			return facts, nil
+			return f.give(facts), nil
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
+}
+
+// give notes how far the reader has come.
+func (f *Feed) give(facts []events.Recorded) []events.Recorded {
+	if len(facts) > 0 {
+		f.last = facts[len(facts)-1].Position
+		f.given.Store(f.last)
+	}
+	return facts
 }
 
 // checkStart refuses a reader that is ahead of the log, once.

@@ -23,6 +23,8 @@ type RelayOptions struct {
 	// AtomicFrom is the size from which facts are published as one atomic batch; fewer go one by one, which is
 	// quicker for the first. 0: 64.
 	AtomicFrom int
+	// Conn sends the messages of atomic batches. Nil: the connection of the JetStream.
+	Conn Conn
 	// Announce, if set, is told after each pass which position is the last in the stream. It must be quick.
 	Announce func(position int64)
 	Now      func() time.Time // for the lag in seconds. Nil: time.Now

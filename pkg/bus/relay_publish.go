@@ -127,7 +127,7 @@ func (r *Relay) publishBatch(ctx context.Context, last int64, messages []*nats.M
 	commit := messages[len(messages)-1]
 	commit.Header[headerBatchCommit] = []string{"1"}
 	for i, m := range messages[:len(messages)-1] {
-		if err := r.js.Conn().PublishMsg(m); err != nil {
+		if err := r.conn().PublishMsg(m); err != nil {
 			return 0, fmt.Errorf("publish position %d: %w", last+int64(i)+1, err)
 		}
 	}
@@ -139,7 +139,7 @@ func (r *Relay) publishBatch(ctx context.Context, last int64, messages []*nats.M
 
 // commit sends the last message of a batch and reads the answer to all of it.
 func (r *Relay) commit(ctx context.Context, m *nats.Msg) error {
-	answer, err := r.js.Conn().RequestMsgWithContext(ctx, m)
+	answer, err := r.conn().RequestMsgWithContext(ctx, m)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ type RunnerConfig struct {
 	Log        eventlog.Log
 	Definition Definition
 	Shard      int
+	// Storage, if set, stands for the tables of the definition and the shard in DB: in simulations.
+	Storage Storage
 
 	// Hold calls work whenever this process should own the projection and ends work's context when another
 	// should: bus.Hold with a lease. It spares work and decides nothing: two that both think they own a

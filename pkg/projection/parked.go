@@ -33,21 +33,6 @@ func parkedIn(ctx context.Context, tx pgx.Tx, p physical) ([]Parked, error) {
 	})
 }
 
-// parkedLanes are the lanes of a shard in which facts wait.
-func parkedLanes(ctx context.Context, db db, p physical, shard int) (map[Lane]bool, error) {
-	lanes := map[Lane]bool{}
-	err := everybody(ctx, db, func(tx pgx.Tx) error {
-		all, err := parkedIn(ctx, tx, p)
-		for _, r := range all {
-			if r.Shard == shard {
-				lanes[r.Lane] = true
-			}
-		}
-		return err
-	})
-	return lanes, err
-}
-
 // everybody runs work in a transaction that sees every tenant's rows.
 func everybody(ctx context.Context, db Beginner, work func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {

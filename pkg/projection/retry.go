@@ -1,11 +1,12 @@
 package projection
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/events"
@@ -71,7 +72,8 @@ func (o *owner) retry(ctx context.Context, lanes []Lane) (Retried, error) {
 		return Retried{}, err
 	}
 	var total Retried
-	for lane, positions := range waiting {
+	for _, lane := range byFirst(waiting) {
+		positions := waiting[lane]
 		applied, err := o.retryLane(ctx, lane, positions)
 		total.Applied += applied
 		if err != nil {
@@ -82,18 +84,20 @@ func (o *owner) retry(ctx context.Context, lanes []Lane) (Retried, error) {
 	return total, nil
 }
 
+// byFirst is lanes in the order of the first fact that waits in each.
+func byFirst(waiting map[Lane][]int64) []Lane {
+	return slices.SortedFunc(maps.Keys(waiting), func(a, b Lane) int { return cmp.Compare(waiting[a][0], waiting[b][0]) })
+}
+
 // waiting is which positions are parked, by lane, in order.
 func (o *owner) waiting(ctx context.Context, lanes []Lane) (map[Lane][]int64, error) {
+	parked, err := o.store.parked(ctx)
 	waiting := map[Lane][]int64{}
-	err := everybody(ctx, o.db, func(tx pgx.Tx) error {
-		all, err := parkedIn(ctx, tx, o.phys)
-		for _, p := range all {
-			if p.Shard == o.shard && (len(lanes) == 0 || slices.Contains(lanes, p.Lane)) {
-				waiting[p.Lane] = append(waiting[p.Lane], p.Position)
-			}
+	for _, p := range parked {
+		if len(lanes) == 0 || slices.Contains(lanes, p.Lane) {
+			waiting[p.Lane] = append(waiting[p.Lane], p.Position)
 		}
-		return err
-	})
+	}
 	return waiting, err
 }
 
@@ -130,18 +134,14 @@ func (o *owner) unpark(ctx context.Context, lane Lane, facts []events.Recorded) 
 	for i, r := range facts {
 		positions[i] = r.Position
 	}
-	remove := func(b *pgx.Batch) {
-		b.Queue(`delete from projection_parked where name = $1 and version = $2 and generation = $3 and shard = $4
-			and position = any($5)`, o.phys.name, o.phys.version, o.phys.generation, o.shard, positions)
-	}
 	delete(o.fold.lanes, lane)
-	done, err := o.foldAndWrite(ctx, facts, o.position, remove)
+	done, err := o.foldAndWrite(ctx, facts, o.position, positions...)
 	if err != nil {
 		o.fold.lanes[lane] = true
 	}
 	if errors.As(err, new(dataError)) && len(facts) == 1 {
 		o.fold.park(facts[0], err)
-		done, err = o.write(ctx, o.position, remove)
+		done, err = o.write(ctx, o.position, positions...)
 	}
 	return done.Parked, err
 }

@@ -46,7 +46,7 @@ func (r *Runner) reign(ctx context.Context) error {
 	wait := backoff{least: 50 * time.Millisecond, most: 5 * time.Second}
 	for ctx.Err() == nil {
 		before := r.position.Load()
-		err := r.own(ctx)
+		err := r.Own(ctx)
 		if ctx.Err() != nil {
 			break
 		}
@@ -73,8 +73,9 @@ func (r *Runner) report(ctx context.Context, err error) {
 	}
 }
 
-// own folds from taking the checkpoint to the first error.
-func (r *Runner) own(ctx context.Context) error {
+// Own folds from taking the checkpoint to the first error. Run does so again and again; whoever simulates the passing
+// of time calls it instead.
+func (r *Runner) Own(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	o, err := r.begin(ctx)
@@ -98,7 +99,7 @@ func (r *Runner) own(ctx context.Context) error {
 // begin takes the checkpoint, gives parked facts another chance (this program may be newer than the one
 // that parked them) and catches up with the log.
 func (r *Runner) begin(ctx context.Context) (*owner, error) {
-	o, err := take(ctx, r.cfg.DB, r.cfg.Log, r.cfg.Definition, live, r.cfg.Shard)
+	o, err := r.take(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +118,13 @@ func (r *Runner) begin(ctx context.Context) (*owner, error) {
 	}
 	r.cfg.Announce(o.shard, o.position)
 	return o, nil
+}
+
+func (r *Runner) take(ctx context.Context) (*owner, error) {
+	if s := r.cfg.Storage; s != nil {
+		return takeFrom(ctx, modelled{s}, r.cfg.Log, r.cfg.Definition, r.cfg.Shard)
+	}
+	return take(ctx, r.cfg.DB, r.cfg.Log, r.cfg.Definition, live, r.cfg.Shard)
 }
 
 // catchUp reads big batches from the log up to its head, then opens the read model.

@@ -96,7 +96,7 @@ func (o *owner) replace(ctx context.Context, tx pgx.Tx, before int) error {
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return err
 	}
-	o.db = tx
+	o.store = newTableStorage(tx, o.def, o.phys, o.shard)
 	if err := o.follow(ctx, stopped); err != nil {
 		return err
 	}
