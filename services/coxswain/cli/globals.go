@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 
+	"coxswain/pkg/daemon"
 	"coxswain/services/coxswain/client"
 )
 
@@ -27,6 +28,7 @@ const (
 	Refused     = 1
 	Usage       = 2
 	Unreachable = 3
+	Config      = 78 // of `up`: its configuration cannot work (EX_CONFIG)
 )
 
 // Status is the exit status of an error.
@@ -37,6 +39,8 @@ func Status(err error) int {
 		return 0
 	case errors.As(err, &nobody):
 		return Unreachable
+	case errors.Is(err, daemon.ErrConfig):
+		return Config
 	}
 	var usage *UsageError
 	if errors.As(err, &usage) {

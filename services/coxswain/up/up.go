@@ -58,6 +58,7 @@ func (e *everything) start(ctx context.Context) error {
 		what string
 		do   func(context.Context) error
 	}{
+		{"reading the configuration", e.checkConfig},
 		{"looking at the data folder", e.openFolder},
 		{"starting PostgreSQL", e.startPostgres},
 		{"starting NATS", e.startNATS},
@@ -71,6 +72,22 @@ func (e *everything) start(ctx context.Context) error {
 	}
 	return nil
 }
+
+// checkConfig refuses what could not work, before anything is started or written.
+func (e *everything) checkConfig(context.Context) error {
+	environ := append(os.Environ(), "COXSWAIN_ADDR="+e.command.Addr, "COXSWAIN_MASTER_KEY_FILE=made later")
+	if os.Getenv("DATABASE_URL") == "" {
+		environ = append(environ, "DATABASE_URL=started later")
+	}
+	c, err := daemon.ReadConfig(environ, clientVariables...)
+	if err == nil && e.command.Demo && c.Env == daemon.Production {
+		err = fmt.Errorf("%w: --demo is not for production: its tokens would be refused. Start without it, or unset COXSWAIN_ENV", daemon.ErrConfig)
+	}
+	return err
+}
+
+// clientVariables are for the commands that speak to a running Coxswain, and no mistake here.
+var clientVariables = []string{"COXSWAIN_URL", "COXSWAIN_TOKEN"}
 
 // openFolder makes the data folder and takes the port, before anything else is touched.
 func (e *everything) openFolder(context.Context) (err error) {
@@ -106,7 +123,7 @@ func (e *everything) startNATS(context.Context) (err error) {
 }
 
 func (e *everything) open(ctx context.Context) error {
-	c, err := daemon.ReadConfig(e.environment(), "COXSWAIN_URL", "COXSWAIN_TOKEN")
+	c, err := daemon.ReadConfig(e.environment(), clientVariables...)
 	if err != nil {
 		return err
 	}
