@@ -15,6 +15,7 @@ import (
 type View struct {
 	Customer string `arg:"" help:"Id, name or external id of a customer; the beginning of a name is enough."`
 	AsOf     string `help:"A position (4211) or an instant (2026-03-31T12:00:00Z): the view as it was." placeholder:"WHEN"`
+	Known    string `help:"With an instant: what was known then, or what is known now about then." enum:"then,now" default:"then"`
 	Preview  bool   `help:"As the customer's people see it."`
 	Settled  bool   `help:"Show what was settled lately, too."`
 }
@@ -26,7 +27,8 @@ func (*View) Help() string {
   coxswain view harbor                  the customer whose name begins so
   coxswain view harbor --preview        as the customer's people see it
   coxswain view harbor --as-of 1200     as it was at that position of the log
-  coxswain view harbor --as-of 2026-03-31T12:00:00Z`
+  coxswain view harbor --as-of 2026-03-31T12:00:00Z
+  coxswain view harbor --as-of 2026-03-31T12:00:00Z --known now     with what was told later about that day`
 }
 
 // Run runs the command.
@@ -36,6 +38,9 @@ func (c *View) Run(ctx context.Context, g *Globals) error {
 		return err
 	}
 	query := map[string]string{"as_of": c.AsOf}
+	if c.Known == "now" {
+		query["known"] = "now"
+	}
 	if c.Preview {
 		query["preview"] = "customer"
 	}

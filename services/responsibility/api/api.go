@@ -51,7 +51,8 @@ const (
 	aboutResponsibility = `Parties and people, agreed versions and open proposals, goals with progress and both confidences, commitments by
 side with holder and waiting time, the follow-through of every side, the next call. Health is shown to the tenant's people.
 
-` + "`as_of`" + ` is a position of the log or an RFC 3339 instant: the view is what could be known then.`
+` + "`as_of`" + ` is a position of the log or an RFC 3339 instant: the view is what could be known then. With
+` + "`known=now`" + ` it is what is known now about that instant, late reports included.`
 	aboutChanges = `"Since we last spoke": grouped by meaning and in order, each with who, why and the values before and after.
 ` + "`from`" + ` and ` + "`to`" + ` are positions or instants; facts after ` + "`from`" + ` up to ` + "`to`" + ` are told.`
 	aboutPortfolio = `For the tenant's people. Orders: worst, next or oldest first. Overdue counts days that are over where the account is.`

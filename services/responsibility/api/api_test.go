@@ -127,6 +127,20 @@ func TestThePastIsReadByPositionOrInstant(t *testing.T) {
 	}
 }
 
+func TestThePastIsReadInHindsightToo(t *testing.T) {
+	t.Parallel()
+	w := inMemory(t, sample.With(sample.Acme, 12))
+	at := sample.Start.Add(30 * sample.Step).Format(time.RFC3339)
+	then := read[view.View](t, w, vera, acme+"/responsibility?known=then&as_of="+at)
+	hindsight := read[view.View](t, w, vera, acme+"/responsibility?known=now&as_of="+at)
+	if diff := cmp.Diff(then, hindsight); diff != "" { // everything was told at once
+		t.Error(diff)
+	}
+	if status, body := w.ask(t, vera, acme+"/responsibility?known=now&as_of=30"); status != http.StatusUnprocessableEntity {
+		t.Errorf("a position in hindsight: %d %s", status, body)
+	}
+}
+
 func TestATimeThatIsNoneOrHasNotComeIsRefused(t *testing.T) {
 	t.Parallel()
 	w := inMemory(t, sample.With(sample.Acme, 1))

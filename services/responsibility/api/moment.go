@@ -12,6 +12,8 @@ import (
 var (
 	// ErrMoment refuses what is neither a position nor an instant.
 	ErrMoment = fault.New(fault.Invalid, "invalid-moment", "give a position of the log (1200) or an instant (2026-03-31T12:00:00Z)")
+	// ErrHindsight refuses to look at a position in hindsight: positions are when we were told.
+	ErrHindsight = fault.New(fault.Invalid, "invalid-moment", "known=now needs an instant in as_of: a position says when we were told")
 	// ErrFuture refuses a position that the log has not reached, or an instant that has not come.
 	ErrFuture = fault.New(fault.Invalid, "moment-ahead", "this has not happened yet")
 )

@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"coxswain/events"
@@ -46,6 +47,11 @@ func Fold(d projection.Definition, history []events.Recorded) (*projection.Memor
 		return nil, err
 	}
 	return m, m.Apply(history...)
+}
+
+// OccurredBy keeps what had happened by an instant, whenever we were told of it: what we know now about then.
+func OccurredBy(history []events.Recorded, at time.Time) []events.Recorded {
+	return slices.DeleteFunc(history, func(r events.Recorded) bool { return r.OccurredAt.After(at) })
 }
 
 // Instant is the time of the last fact of a history, when we were told of it.
