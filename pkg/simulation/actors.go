@@ -19,7 +19,7 @@ func write(p *process) {
 		}
 		facts -= n
 		p.appendSome(n)
-		p.wait(p.between(0, 5*time.Second))
+		p.wait(p.between(0, 2*time.Second))
 	}
 	for {
 		p.wait(time.Hour)
@@ -115,12 +115,12 @@ func (p *process) firstOfNewStream() int64 {
 
 // idle waits for the log to go on, or for the time to look at the stream again.
 func (p *process) idle(r *bus.Relay, seen int64, err error) int64 {
-	const poll, signal = time.Second, 10 * time.Millisecond
+	const poll, signal = time.Second, 250 * time.Millisecond
 	for until := p.now + poll; p.now < until; {
 		if head := int64(len(p.facts())); head != seen && err == nil {
 			return head
 		}
-		p.wait(signal * 10)
+		p.wait(signal)
 	}
 	r.LookAgain()
 	return seen

@@ -138,9 +138,9 @@ func difference(want, have map[projection.Place][]byte) string {
 
 // settled tells whether everything has come to rest at the head: invariant I11 asks that it does.
 func (w *world) settled() bool {
-	head := int64(len(w.facts()))
-	return w.broker.exists && w.broker.last == uint64(head) && w.tables.position == head &&
-		len(w.tables.parked) == 0 && w.tables.ready && w.broker.state().NumDeleted == 0
+	head, b := int64(len(w.facts())), w.broker
+	return b.exists && b.last == uint64(head) && len(b.messages) == int(b.last-b.first)+1 &&
+		w.tables.position == head && len(w.tables.parked) == 0 && w.tables.ready
 }
 
 // checkEnd looks at everything once more when all is quiet.

@@ -5,7 +5,7 @@ import "time"
 // faults are how often what goes wrong in a world: each seed has its own mixture, and some of each kind have none.
 type faults struct {
 	crash     float64 // a process dies, at one effect
-	pause     float64 // it stands still for up to a minute, at one effect
+	pause     float64 // it stands still for up to half a minute, at one effect
 	lose      float64 // a request, an answer or a delivery does not come
 	duplicate float64 // it comes twice
 	delay     float64 // it is overtaken, or comes seconds later
@@ -50,7 +50,7 @@ func (w *world) misfortune() {
 	case 4:
 		w.broker.away = true
 		w.say("broker", "is away")
-		w.after(w.between(time.Second, 30*time.Second), func() { w.broker.away = false })
+		w.after(w.between(time.Second, 15*time.Second), func() { w.broker.away = false })
 	case 5:
 		w.skew = w.between(0, 2*time.Hour) - time.Hour
 		w.say("clock", "is wrong by %v", w.skew)

@@ -106,7 +106,7 @@ func (p *process) wait(d time.Duration) {
 func (p *process) travel(where string) {
 	d := p.between(200*time.Microsecond, 4*time.Millisecond)
 	if p.maybe(p.faults.pause) {
-		d += p.between(time.Second, 60*time.Second)
+		d += p.between(time.Second, 30*time.Second)
 		p.say(p.name, "is paused for %v: %s", d.Round(time.Second), where)
 	}
 	p.wait(d)

@@ -49,7 +49,7 @@ func (f *fed) Next(ctx context.Context, max int) ([]events.Recorded, error) {
 			f.last, f.heard = facts[len(facts)-1].Position, f.now
 			return facts, nil
 		}
-		f.wait(f.between(time.Millisecond, 200*time.Millisecond))
+		f.wait(f.between(time.Millisecond, 600*time.Millisecond))
 	}
 }
 
@@ -177,7 +177,7 @@ func (s *wild) Next(_ context.Context, max int) ([]events.Recorded, error) {
 		if facts := s.some(1 + s.upTo(max)); len(facts) > 0 {
 			return facts, nil
 		}
-		s.wait(s.between(time.Millisecond, 200*time.Millisecond))
+		s.wait(s.between(time.Millisecond, 600*time.Millisecond))
 	}
 }
 

@@ -19,8 +19,8 @@ const (
 	shard        = 0
 	installation = "simulated"
 
-	faulty  = 90 * time.Second // in which facts are written and things go wrong
-	healing = 5 * time.Minute  // in which everything must come to rest: pauses of a minute and late messages included
+	faulty  = 40 * time.Second // in which facts are written and things go wrong
+	healing = 3 * time.Minute  // in which everything must come to rest: long pauses and late messages included
 )
 
 // world is a log, a broker and a database with the processes between them.
