@@ -2,14 +2,17 @@ package crash_test
 
 import (
 	"cmp"
-	"context"
 	"math/rand/v2"
 	"os"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
+
+	"coxswain/services/coxswain/torture/load"
 )
+
+// crews is how many work at once.
+const crews = 8
 
 // A process may be killed at any instant: what it has answered stays, what it has not answered is done once or not at
 // all, and asking again tells which.
@@ -26,22 +29,42 @@ func TestNothingIsLostDoubledOrInventedWhenTheProcessIsKilled(t *testing.T) {
 	p := newProgram(t)
 	p.start()
 	p.ready()
-	crews := muster(t, p, seed)
-	stop := work(t, crews)
+	g := p.ground()
+	all, err := load.Muster(t.Context(), g, crews, uint64(seed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { load.Dismiss(all) })
+	stop := load.Work(t.Context(), all)
 	for n := range kills {
 		killOnce(p, chance, int(n))
 	}
 	stop()
 
 	p.verify()
-	l := readLog(t, p)
-	for _, c := range crews {
-		c.check(l)
-	}
-	l.nothingElse(crews)
-	repeat(crews, chance)
-	report(t, crews)
+	judge(t, p, g, all, chance)
 	p.kill(false)
+}
+
+// judge holds what the crews were told against what is there.
+func judge(t *testing.T, p *program, g *load.Ground, all []*load.Crew, chance *rand.Rand) {
+	t.Helper()
+	db := p.database()
+	defer db.Close()
+	record, err := load.ReadRecord(t.Context(), g, db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	load.Check(g, all, record)
+	load.Repeat(t.Context(), all, chance)
+	for _, finding := range g.Findings.All() {
+		t.Error(finding)
+	}
+	tally := load.Count(all)
+	t.Log(tally)
+	if tally.Unknown == 0 {
+		t.Error("no kill has met a command: nothing was tried")
+	}
 }
 
 // killOnce lets the load run for a while, kills the process, and starts it again. Every fourth time it is killed once
@@ -60,26 +83,6 @@ func killOnce(p *program, chance *rand.Rand, n int) {
 
 // wait lets the moment of a kill come. Nothing is waited for here that could give a signal.
 func wait(d time.Duration) { <-time.After(d) }
-
-// work lets all crews work until stop is called, which returns when each knows what became of all it asked for.
-func work(t *testing.T, crews []*crew) (stop func()) {
-	ctx, cancel := context.WithCancel(t.Context())
-	var all sync.WaitGroup
-	for _, c := range crews {
-		all.Go(func() {
-			for ctx.Err() == nil && !t.Failed() {
-				c.act()
-			}
-		})
-	}
-	return func() {
-		cancel()
-		all.Wait()
-		if t.Failed() {
-			t.FailNow()
-		}
-	}
-}
 
 func number(t *testing.T, variable string, otherwise int64) int64 {
 	t.Helper()

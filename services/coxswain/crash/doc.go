@@ -13,7 +13,11 @@
 //   - no fact belongs to a command that was refused, or to none that was sent;
 //   - asking again gives the first answer;
 //   - `coxswain verify` finds nothing: positions, hashes, the stream, and every view against a fold of the log;
+//   - a view that is asked for with the position of an answer shows what was answered;
 //   - PostgreSQL does not outlive a process that was killed.
+//
+// The crews and what they hold against the log are those of the torture run (torture/load), which has more faults and
+// services that run apart.
 //
 // Each run has a seed, which it prints, and COXSWAIN_CRASH_SEED gives the seed of an earlier one: the same commands and
 // the same moments, though not the same interleaving of processes. COXSWAIN_CRASH_KILLS says how many kills.

@@ -18,6 +18,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/pkg/postgres"
+	"coxswain/services/coxswain/torture/load"
 )
 
 // patience bounds each wait: beyond it something is broken.
@@ -178,7 +179,11 @@ func (p *program) whenServing(ctx context.Context) error {
 // verify runs `coxswain verify`, which must find nothing.
 func (p *program) verify() {
 	p.t.Helper()
-	out, err := p.run([]string{"COXSWAIN_URL=http://" + p.address, "COXSWAIN_TOKEN=" + p.issue(operator)}, "verify").CombinedOutput()
+	token, err := p.issue(p.t.Context(), load.Operator(load.Tenants()[0]))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	out, err := p.run([]string{"COXSWAIN_URL=http://" + p.address, "COXSWAIN_TOKEN=" + token}, "verify").CombinedOutput()
 	if err != nil {
 		p.t.Fatalf("coxswain verify: %v\n%s", err, out)
 	}
