@@ -107,7 +107,7 @@ func TestAnAgendaIsBuiltFromTheLog(t *testing.T) {
 		}
 	})
 	t.Run("as of an earlier position it is what it was then", func(t *testing.T) {
-		head, err := w.log.Head(t.Context(), 0)
+		head, err := w.Log.Head(t.Context(), 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,9 +44,9 @@ func TestAnAgreedRhythmSchedulesItsCalls(t *testing.T) {
 	expect(t, w.starts(), fortnightly)
 
 	t.Run("and the fact delivered again schedules nothing more", func(t *testing.T) {
-		before, _ := w.log.Head(t.Context(), 0)
+		before, _ := w.Log.Head(t.Context(), 0)
 		w.followed()
-		after, _ := w.log.Head(t.Context(), 0)
+		after, _ := w.Log.Head(t.Context(), 0)
 		expect(t, after, before)
 	})
 	t.Run("another hour moves the calls, except those that people have moved", func(t *testing.T) {
@@ -72,11 +72,11 @@ func TestARhythmThatCannotBeExpandedHoldsUpNoOther(t *testing.T) {
 	bad := rhythm()
 	bad.ID, bad.Rule = "r0", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
 	w.happened("plan", string(plan), agreed(2, bad, rhythm()))
-	facts, err := w.log.Read(t.Context(), 0, 0, 1000)
+	facts, err := w.Log.Read(t.Context(), 0, 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := policy.All(w.deps)[0].Handle(t.Context(), facts[len(facts)-1]); err == nil {
+	if err := policy.All(w.Deps)[0].Handle(t.Context(), facts[len(facts)-1]); err == nil {
 		t.Fatal("the refusal is lost")
 	}
 	w.settled()
@@ -86,7 +86,7 @@ func TestARhythmThatCannotBeExpandedHoldsUpNoOther(t *testing.T) {
 func TestTheCalendarIsExtendedByTheDay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).given().followed()
-	loop := policy.NewSchedule(w.deps)
+	loop := policy.NewSchedule(w.Deps)
 	run := func() {
 		t.Helper()
 		if err := loop.Run(t.Context()); err != nil {
@@ -94,7 +94,7 @@ func TestTheCalendarIsExtendedByTheDay(t *testing.T) {
 		}
 		w.settled()
 	}
-	w.now = now.AddDate(0, 0, 26)
+	w.At(now.AddDate(0, 0, 26))
 	run()
 	run()
 	expect(t, w.starts(), []string{"10 Mar 14:30", "24 Mar 14:30", "7 Apr 14:30", "21 Apr 14:30", "5 May 14:30", "19 May 14:30", "2 Jun 14:30"})
@@ -102,14 +102,14 @@ func TestTheCalendarIsExtendedByTheDay(t *testing.T) {
 	t.Run("a plan that rests gets no further calls", func(t *testing.T) {
 		w.happened("plan", string(plan), planevent.Paused{Reason: "summer"})
 		w.settled()
-		w.now = now.AddDate(0, 0, 60)
+		w.At(now.AddDate(0, 0, 60))
 		run()
 		expect(t, len(w.starts()), 7)
 	})
 	t.Run("the calls to come of a plan that has ended are cancelled", func(t *testing.T) {
 		w.happened("plan", string(plan), planevent.Closed{Reason: "over"})
 		w.settled()
-		w.now = now.AddDate(0, 0, 61)
+		w.At(now.AddDate(0, 0, 61))
 		run()
 		expect(t, w.starts()[5:], []string{"19 May 14:30 cancelled", "2 Jun 14:30 cancelled"})
 	})
@@ -118,7 +118,7 @@ func TestTheCalendarIsExtendedByTheDay(t *testing.T) {
 func TestTheReasonGate(t *testing.T) {
 	t.Parallel()
 	proposed := func(w *world) int {
-		facts, err := w.log.Load(t.Context(), tenant, events.Stream{Kind: callevent.Kind, ID: string(w.next())}, 0)
+		facts, err := w.Log.Load(t.Context(), tenant, events.Stream{Kind: callevent.Kind, ID: string(w.next())}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,7 @@ func TestTheReasonGate(t *testing.T) {
 	run := func(w *world) {
 		t.Helper()
 		w.settled()
-		if err := policy.NewReasons(w.deps).Run(t.Context()); err != nil {
+		if err := policy.NewReasons(w.Deps).Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		w.settled()
@@ -155,7 +155,7 @@ func TestTheReasonGate(t *testing.T) {
 	t.Run("three working days before it is too early to ask", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t).given().followed()
-		w.now = now.AddDate(0, 0, -4) // Thursday
+		w.At(now.AddDate(0, 0, -4)) // Thursday
 		run(w)
 		expect(t, proposed(w), 0)
 	})

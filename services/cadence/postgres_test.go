@@ -27,11 +27,11 @@ func (w *world) tables() pkgprojection.Store {
 		w.t.Fatal(err)
 	}
 	db := pgtest.Pool(w.t, url, postgres.Options{Role: postgres.AppRole})
-	store, err := pkgprojection.NewStore(db, projection.Record(), w.log.ShardOf)
+	store, err := pkgprojection.NewStore(db, projection.Record(), w.Log.ShardOf)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	runner, err := pkgprojection.NewRunner(pkgprojection.RunnerConfig{DB: db, Log: w.log, Definition: projection.Record(), Announce: store.Announce})
+	runner, err := pkgprojection.NewRunner(pkgprojection.RunnerConfig{DB: db, Log: w.Log, Definition: projection.Record(), Announce: store.Announce})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func (w *world) tables() pkgprojection.Store {
 	done := make(chan error, 1)
 	go func() { done <- runner.Run(running) }()
 	w.t.Cleanup(func() { stop(); <-done })
-	if err := projection.CatchUp(ctx, store, w.log, tenant); err != nil {
+	if err := projection.CatchUp(ctx, store, w.Log, tenant); err != nil {
 		w.t.Fatal(err)
 	}
 	return store
@@ -73,7 +73,7 @@ func TestAnAgendaIsTheSameFromTablesAndFromMemory(t *testing.T) {
 	w := newWorld(t).given().busy().followed()
 	id := w.next()
 	fromTables := build(t, w.tables(), &worktime.Calendars{}, id)
-	fromMemory := build(t, w.deps.Stores[projection.Name], &worktime.Calendars{}, id)
+	fromMemory := build(t, w.Deps.Stores[projection.Name], &worktime.Calendars{}, id)
 	if diff := cmp.Diff(fromMemory, fromTables); diff != "" {
 		t.Fatalf("(-memory +tables):\n%s", diff)
 	}
@@ -96,7 +96,7 @@ func BenchmarkAgenda(b *testing.B) {
 func BenchmarkAgendaRequest(b *testing.B) {
 	w := newWorld(b).given().busy().followed()
 	path := "/v1/calls/" + string(w.next()) + "/agenda"
-	w.deps.Stores[projection.Name] = w.tables()
+	w.Deps.Stores[projection.Name] = w.tables()
 	b.ReportAllocs()
 	for b.Loop() {
 		w.get("bela", path).ok(b)

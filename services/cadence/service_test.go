@@ -2,29 +2,20 @@ package cadence_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"coxswain/events"
-	"coxswain/events/catalogue"
 	"coxswain/events/commitmentevent"
 	"coxswain/events/customerevent"
 	"coxswain/events/planevent"
-	"coxswain/pkg/command"
-	"coxswain/pkg/daemon"
-	"coxswain/pkg/eventlog"
-	"coxswain/pkg/httpapi"
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/identity"
-	pkgprojection "coxswain/pkg/projection"
 	"coxswain/services/cadence"
 	"coxswain/services/cadence/projection"
 )
@@ -41,81 +32,31 @@ const (
 // now is Monday, 9 March 2026, nine in Berlin.
 var now = time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
 
-// world is the service over a log and a read model in memory, with people who are signed in.
+// people are who may be named in "As".
+var people = map[string]identity.Principal{
+	"anna": {Tenant: tenant, Person: anna, Party: events.Vendor, Role: identity.CSM},
+	"bela": {Tenant: tenant, Person: bela, Party: events.Customer, Customer: acme, Role: identity.Contact},
+	"cleo": {Tenant: tenant, Person: cleo, Party: events.Customer, Customer: acme, Role: identity.Contact},
+	"zoe":  {Tenant: tenant, Person: "p-zoe", Party: events.Customer, Customer: "c-other", Role: identity.Contact},
+	"eve":  {Tenant: "t2", Person: "p-eve", Party: events.Vendor, Role: identity.Admin},
+}
+
+// world is the service in memory.
 type world struct {
-	t      testing.TB
-	log    *eventlog.Memory
-	deps   daemon.Deps
-	server *httptest.Server
-	keys   atomic.Int64
-	now    time.Time
+	*daemontest.Memory
+	t    testing.TB
+	keys atomic.Int64
 }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, now: now}
-	w.log = eventlog.NewMemory(catalogue.New(), eventlog.Options{Now: func() time.Time { return w.now }})
-	store, err := pkgprojection.NewMemory(projection.Record())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.deps = daemon.Deps{
-		Log: w.log, Commands: command.New(w.log, 1000),
-		Stores:  map[string]pkgprojection.Store{projection.Name: store},
-		Tenants: func(context.Context) ([]events.TenantID, error) { return []events.TenantID{tenant}, nil },
-		Now:     func() time.Time { return w.now }, Logger: slog.New(slog.DiscardHandler),
-	}
-	mux := http.NewServeMux()
-	service := cadence.Service()
-	service.API(httpapi.New(mux, service.Name, service.Doc), w.deps)
-	w.server = httptest.NewServer(httpapi.Handler(mux, httpapi.Options{
-		Logger: w.deps.Logger, Inner: []func(http.Handler) http.Handler{signedIn},
-	}))
-	t.Cleanup(w.server.Close)
-	go follow(t.Context(), w.log, store)
-	return w
-}
-
-// follow keeps the read model at the log's head.
-func follow(ctx context.Context, log eventlog.Log, into *pkgprojection.Memory) {
-	after := int64(0)
-	for range log.Subscribe(ctx, 0) {
-		facts, err := log.Read(ctx, 0, after, 100_000)
-		if err != nil || into.Apply(facts...) != nil {
-			return // the test's context has ended, or its reads will wait in vain and say so
-		}
-		after += int64(len(facts))
-	}
-}
-
-// signedIn takes the caller's name for a token.
-func signedIn(next http.Handler) http.Handler {
-	people := map[string]identity.Principal{
-		"anna": {Tenant: tenant, Person: anna, Party: events.Vendor, Role: identity.CSM},
-		"bela": {Tenant: tenant, Person: bela, Party: events.Customer, Customer: acme, Role: identity.Contact},
-		"cleo": {Tenant: tenant, Person: cleo, Party: events.Customer, Customer: acme, Role: identity.Contact},
-		"zoe":  {Tenant: tenant, Person: "p-zoe", Party: events.Customer, Customer: "c-other", Role: identity.Contact},
-		"eve":  {Tenant: "t2", Person: "p-eve", Party: events.Vendor, Role: identity.Admin},
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p, ok := people[r.Header.Get("Authorization")]; ok {
-			r = r.WithContext(identity.With(r.Context(), p))
-		}
-		next.ServeHTTP(w, r)
-	})
+	return &world{t: t, Memory: daemontest.InMemory(t, cadence.Service(), now, people)}
 }
 
 // happened writes facts as other services do.
 func (w *world) happened(kind, id string, facts ...events.Event) {
 	w.t.Helper()
-	_, err := w.log.Append(w.t.Context(), eventlog.Append{
-		Tenant: tenant, Customer: acme, Command: "fact-" + strconv.FormatInt(w.keys.Add(1), 10), OccurredAt: w.now,
-		Actor:  events.Actor{Machine: "test"},
-		Writes: []eventlog.Write{{Stream: events.Stream{Kind: kind, ID: id}, Expected: eventlog.Any, Facts: facts}},
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	w.Happened(w.t, people["anna"], acme, kind, id, facts...)
 }
 
 // given is a customer with its people and an agreed plan with a fortnightly rhythm.
@@ -156,11 +97,11 @@ func (w *world) promised(id events.CommitmentID, party events.PartyID, person ev
 // followed lets the policies work on everything that has happened, and waits for the read model.
 func (w *world) followed() *world {
 	w.t.Helper()
-	facts, err := w.log.Read(w.t.Context(), 0, 0, 100_000)
+	facts, err := w.Log.Read(w.t.Context(), 0, 0, 100_000)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	for _, p := range cadence.Service().Policies(w.deps) {
+	for _, p := range cadence.Service().Policies(w.Deps) {
 		for _, r := range facts {
 			if r.Type == p.On[0] {
 				if err := p.Handle(w.t.Context(), r); err != nil {
@@ -175,7 +116,7 @@ func (w *world) followed() *world {
 
 func (w *world) settled() {
 	w.t.Helper()
-	if err := projection.CatchUp(w.t.Context(), w.deps.Stores[projection.Name], w.log, tenant); err != nil {
+	if err := projection.CatchUp(w.t.Context(), w.Deps.Stores[projection.Name], w.Log, tenant); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -211,11 +152,11 @@ func (w *world) send(who, method, path string, body any, header map[string]strin
 		}
 		content = bytes.NewReader(b)
 	}
-	r, err := http.NewRequestWithContext(w.t.Context(), method, w.server.URL+path, content)
+	r, err := http.NewRequestWithContext(w.t.Context(), method, w.URL+path, content)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	r.Header.Set("Authorization", who)
+	r.Header.Set("As", who)
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -225,7 +166,7 @@ func (w *world) send(who, method, path string, body any, header map[string]strin
 	if method == http.MethodGet {
 		w.settled()
 	}
-	answer, err := w.server.Client().Do(r)
+	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		w.t.Fatal(err)
 	}

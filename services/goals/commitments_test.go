@@ -41,7 +41,7 @@ func TestPromisesOverHTTP(t *testing.T) {
 	t.Run("the owner's day counts: in Tokyo it is tomorrow already", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.at(time.Date(2026, 3, 10, 16, 0, 0, 0, time.UTC))
+		w.At(time.Date(2026, 3, 10, 16, 0, 0, 0, time.UTC))
 		w.ask("nadia", "/v1/commitments", promise(body{"due": "2026-03-10"})).refused(http.StatusUnprocessableEntity, "commitment_due_past")
 		w.ask("nadia", "/v1/commitments", promise(body{"due": "2026-03-10", "person": "nadia"})).is(http.StatusCreated)
 	})
@@ -83,9 +83,9 @@ func TestPromisesOverHTTP(t *testing.T) {
 		c, d := w.asked(), w.asked()
 		w.ask("ann", c+"/confirm", body{}).is(http.StatusOK)
 		w.ask("ann", d+"/confirm", body{}).is(http.StatusOK)
-		w.at(tuesday.Add(23 * time.Hour))
+		w.At(tuesday.Add(23 * time.Hour))
 		w.ask("ann", c+"/undo-confirm", body{}).is(http.StatusOK)
-		w.at(tuesday.Add(25 * time.Hour))
+		w.At(tuesday.Add(25 * time.Hour))
 		w.ask("ann", d+"/undo-confirm", body{}).refused(http.StatusConflict, "commitment_undo_too_late")
 	})
 	t.Run("a promise waits for a party of the customer or another of its promises", func(t *testing.T) {
@@ -217,9 +217,9 @@ func TestBulk(t *testing.T) {
 				t.Errorf("%s is missing in %s", part, got.body)
 			}
 		}
-		head, _ := w.log.Head(t.Context(), 0)
+		head, _ := w.Log.Head(t.Context(), 0)
 		again := w.ask("nadia", "/v1/commitments/bulk", in, "Idempotency-Key", "all").is(http.StatusOK)
-		if now, _ := w.log.Head(t.Context(), 0); now != head || string(again.body) != string(got.body) {
+		if now, _ := w.Log.Head(t.Context(), 0); now != head || string(again.body) != string(got.body) {
 			t.Fatalf("a repeat wrote up to %d after %d: %s", now, head, again.body)
 		}
 	})

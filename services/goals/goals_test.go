@@ -63,7 +63,7 @@ func TestGoalsOverHTTP(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.ask("ann", g+"/miss", body{"reason": "the hiring stopped"}).refused(http.StatusConflict, "goal_not_due")
-		w.at(time.Date(2026, 6, 30, 15, 30, 0, 0, time.UTC)) // the first of July in Tokyo
+		w.At(time.Date(2026, 6, 30, 15, 30, 0, 0, time.UTC)) // the first of July in Tokyo
 		w.ask("ann", g+"/miss", body{"reason": "the hiring stopped"}).is(http.StatusOK)
 	})
 }

@@ -61,11 +61,11 @@ func TestOnPlanVersionAgreed(t *testing.T) {
 			Plan: "p2", Customer: "acme", Version: 1, Terms: planevent.Terms{Goals: []planevent.GoalTerms{{ID: "g7"}}},
 		})
 		w.follow(name, r)
-		got, err := w.log.Load(t.Context(), "t1", events.Stream{Kind: "goal", ID: "g7"}, 0)
+		got, err := w.Log.Load(t.Context(), "t1", events.Stream{Kind: "goal", ID: "g7"}, 0)
 		if err != nil || len(got) != 1 {
 			t.Fatalf("%v, %v", got, err)
 		}
-		if got[0].Causation != r.ID || got[0].Correlation != "the-call" || got[0].Actor.Person != "ann" || got[0].Customer != "acme" {
+		if got[0].Causation != r.ID || got[0].Correlation != "elsewhere" || got[0].Actor.Person != "ann" || got[0].Customer != "acme" {
 			t.Fatalf("the envelope says %+v", got[0])
 		}
 	})
@@ -176,7 +176,7 @@ func TestOnRecapLineRedated(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.capture("ann", events.Customer)
-		w.at(time.Date(2026, 4, 2, 9, 0, 0, 0, time.UTC))
+		w.At(time.Date(2026, 4, 2, 9, 0, 0, 0, time.UTC))
 		w.follow(name, w.happened("call", "k1", "ann", other))
 		w.told("commitment", "c1", fromCall("ann", events.Customer), commitmentevent.Confirmed{Party: events.Customer, Person: "ann"},
 			commitmentevent.RescheduleProposed{

@@ -13,14 +13,14 @@ import (
 // silence runs the loop once and returns how many commitments it has answered for.
 func (w *world) silence() int {
 	w.t.Helper()
-	head, err := w.log.Head(w.t.Context(), 0)
+	head, err := w.Log.Head(w.t.Context(), 0)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.deps.Stores["goals_record"].Wait(w.t.Context(), 0, head); err != nil {
+	if err := w.Deps.Stores["goals_record"].Wait(w.t.Context(), 0, head); err != nil {
 		w.t.Fatal(err)
 	}
-	answered, err := policy.NewSilence(w.deps).RunTenant(w.t.Context(), "t1")
+	answered, err := policy.NewSilence(w.Deps).RunTenant(w.t.Context(), "t1")
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -33,14 +33,14 @@ func TestSilence(t *testing.T) {
 	t.Run("a date passes when nobody answers for three working days, a weekend not counted", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.at(days(2)) // Thursday
+		w.At(days(2)) // Thursday
 		c := w.asked(body{"goal": "g1"})
 		w.ask("ann", c+"/counter", body{"due": "2026-04-15", "reason": "holidays"}).is(200)
-		w.at(days(7)) // Tuesday: the third working day
+		w.At(days(7)) // Tuesday: the third working day
 		if n := w.silence(); n != 0 {
 			t.Fatalf("silence has answered for %d too early", n)
 		}
-		w.at(days(8))
+		w.At(days(8))
 		if first, second := w.silence(), w.silence(); first != 1 || second != 0 {
 			t.Fatalf("silence has answered for %d, then %d", first, second)
 		}
@@ -55,7 +55,7 @@ func TestSilence(t *testing.T) {
 		c := w.asked(body{"goal": "g1"})
 		w.ask("ann", c+"/confirm", body{}).is(200)
 		w.ask("ann", c+"/complete", body{"evidence": "see the folder"}).is(200)
-		w.at(days(8))
+		w.At(days(8))
 		if n := w.silence(); n != 1 {
 			t.Fatalf("silence has answered for %d", n)
 		}
@@ -71,7 +71,7 @@ func TestSilence(t *testing.T) {
 		w.ask("ann", scope+"/counter", body{"text": "Half of it", "due": "2026-04-15", "reason": "r"}).is(200)
 		w.ask("ann", person+"/counter", body{"person": "bob", "reason": "r"}).is(200)
 		w.ask("ann", free+"/counter", body{"due": "2026-04-15", "reason": "r"}).is(200)
-		w.at(days(30))
+		w.At(days(30))
 		if n := w.silence(); n != 0 {
 			t.Fatalf("silence has answered for %d", n)
 		}
@@ -82,7 +82,7 @@ func TestSilence(t *testing.T) {
 		c := w.asked(body{"goal": "g1"})
 		w.ask("ann", c+"/counter", body{"due": "2026-04-15", "reason": "holidays"}).is(200)
 		w.ask("nadia", c+"/decline-counter", body{"reason": "the audit"}).is(200)
-		w.at(days(30))
+		w.At(days(30))
 		if n := w.silence(); n != 0 {
 			t.Fatalf("silence has answered for %d", n)
 		}

@@ -1,28 +1,18 @@
 package goals_test
 
 import (
-	"context"
-	"fmt"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"coxswain/events"
-	"coxswain/events/catalogue"
 	"coxswain/events/customerevent"
 	"coxswain/events/planevent"
 	"coxswain/pkg/bus"
-	"coxswain/pkg/command"
-	"coxswain/pkg/daemon"
-	"coxswain/pkg/eventlog"
-	"coxswain/pkg/httpapi"
+	"coxswain/pkg/daemon/daemontest"
 	"coxswain/pkg/identity"
-	"coxswain/pkg/projection"
 	"coxswain/services/goals"
-	record "coxswain/services/goals/projection"
 )
 
 // It is a Tuesday noon. Nadia and Vik are the vendor's, Ann and Bob the customer's in Tokyo, Pia an agency's.
@@ -41,76 +31,23 @@ var (
 	}
 )
 
-// world is the service over a log in memory, with its read model and its policies at hand.
+// world is the service in memory, with its policies at hand.
 type world struct {
+	*daemontest.Memory
 	t        *testing.T
-	log      *eventlog.Memory
-	deps     daemon.Deps
 	policies map[string]bus.Policy
-	server   *httptest.Server
-	clock    atomic.Pointer[time.Time]
 	keys     atomic.Int64
-}
-
-// store catches up with the log whenever somebody waits for it.
-type store struct {
-	*projection.Memory
-	log eventlog.Log
-}
-
-func (s store) Wait(ctx context.Context, shard int, position int64) error {
-	at, err := s.Position(ctx, shard)
-	if err != nil {
-		return err
-	}
-	facts, err := s.log.Read(ctx, shard, at, 100_000)
-	if err != nil {
-		return err
-	}
-	if err := s.Apply(facts...); err != nil {
-		return err
-	}
-	return s.Memory.Wait(ctx, shard, position)
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, policies: map[string]bus.Policy{}}
-	w.at(tuesday)
-	w.log = eventlog.NewMemory(catalogue.New(), eventlog.Options{Now: w.now})
-	memory, err := projection.NewMemory(record.Record)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.deps = daemon.Deps{
-		Log: w.log, Commands: command.New(w.log, 1000), Stores: map[string]projection.Store{record.Name: store{memory, w.log}},
-		Now: w.now, Logger: slog.New(slog.DiscardHandler),
-		Tenants: func(context.Context) ([]events.TenantID, error) { return []events.TenantID{"t1"}, nil },
-	}
-	service := goals.Service()
-	for _, p := range service.Policies(w.deps) {
+	w := &world{t: t, Memory: daemontest.InMemory(t, goals.Service(), tuesday, people), policies: map[string]bus.Policy{}}
+	for _, p := range goals.Service().Policies(w.Deps) {
 		w.policies[p.Name] = p
 	}
-	mux := http.NewServeMux()
-	service.API(httpapi.New(mux, service.Name, service.Doc), w.deps)
-	w.server = httptest.NewServer(httpapi.Handler(mux, httpapi.Options{Logger: w.deps.Logger, Inner: []func(http.Handler) http.Handler{signIn}}))
-	t.Cleanup(w.server.Close)
 	w.settle()
 	return w
 }
-
-func signIn(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if p, ok := people[r.Header.Get("As")]; ok {
-			r = r.WithContext(identity.With(r.Context(), p))
-		}
-		next.ServeHTTP(rw, r)
-	})
-}
-
-func (w *world) now() time.Time { return *w.clock.Load() }
-
-func (w *world) at(t time.Time) { w.clock.Store(&t) }
 
 // settle writes who the customer's people are and what they have agreed: version 1 of a plan with one goal.
 func (w *world) settle() {
@@ -146,19 +83,9 @@ func onboarding() planevent.GoalTerms {
 // happened writes facts of another service and returns the last one as the bus would carry it.
 func (w *world) happened(kind, id string, by events.PersonID, facts ...events.Event) events.Recorded {
 	w.t.Helper()
-	stream := events.Stream{Kind: kind, ID: id}
-	out, err := w.log.Append(w.t.Context(), eventlog.Append{
-		Tenant: "t1", Customer: "acme", Command: fmt.Sprintf("fact-%d", w.keys.Add(1)), Actor: events.Actor{Person: by}, OccurredAt: w.now(), Correlation: "the-call",
-		Writes: []eventlog.Write{{Stream: stream, Expected: eventlog.Any, Facts: facts}},
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	r, err := w.log.Read(w.t.Context(), 0, out.Position-1, 1)
-	if err != nil || len(r) != 1 {
-		w.t.Fatalf("read %v, %v", r, err)
-	}
-	return r[0]
+	who := people[string(by)]
+	who.Tenant = "t1"
+	return w.Happened(w.t, who, "acme", kind, id, facts...)
 }
 
 // follow lets a policy handle a fact.
@@ -172,7 +99,7 @@ func (w *world) follow(policy string, r events.Recorded) {
 // facts are what a stream holds.
 func (w *world) facts(kind, id string) []events.Event {
 	w.t.Helper()
-	recorded, err := w.log.Load(w.t.Context(), "t1", events.Stream{Kind: kind, ID: id}, 0)
+	recorded, err := w.Log.Load(w.t.Context(), "t1", events.Stream{Kind: kind, ID: id}, 0)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -86,7 +86,7 @@ func TestANewDayMovesWindowsWithoutAnyFact(t *testing.T) {
 	if written := w.newDay(); len(written) != 0 {
 		t.Fatalf("the same day wrote %+v", written)
 	}
-	w.at(noon.AddDate(0, 0, 3)) // the first value of the trend has left the window
+	w.At(noon.AddDate(0, 0, 3)) // the first value of the trend has left the window
 	written := w.newDay()
 	if len(written) == 0 || written[0].(healthevent.InternalScoreChanged).On != "2026-03-13" {
 		t.Fatalf("three days later: %+v", written)
@@ -117,7 +117,7 @@ func TestANewScorecardScoresEverybody(t *testing.T) {
 func TestSignalsAreRecordedAllOrNone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	head := w.head()
+	head := w.Head(t)
 	bad := tickets(1, noon.Add(time.Hour))
 	w.call("nadia", http.MethodPost, "/v1/signals", []signal{tickets(1, noon), bad}).refused(http.StatusUnprocessableEntity, "signals_invalid", "/1/occurred_at")
 	foreign := tickets(1, noon)
@@ -126,7 +126,7 @@ func TestSignalsAreRecordedAllOrNone(t *testing.T) {
 	w.call("nadia", http.MethodPost, "/v1/signals", foreign).refused(http.StatusNotFound, "not-found")
 	w.call("nadia", http.MethodPost, "/v1/signals", []signal{}).refused(http.StatusUnprocessableEntity, "empty")
 	w.call("nadia", http.MethodPost, "/v1/signals", many(api.MaxSignals+1)).refused(http.StatusRequestEntityTooLarge, "too-many-items")
-	if w.head() != head {
+	if w.Head(t) != head {
 		t.Fatal("something was written")
 	}
 }

@@ -1,5 +1,12 @@
-// Package daemontest runs services as a process of their own inside a test: on a database and a broker that
-// nobody else has, until the test ends. The log of the process is shown when its test fails.
+// Package daemontest runs services inside a test, until it ends, in one of two ways.
+//
+// InMemory is one service without PostgreSQL and NATS: what it decides, answers and does about other
+// services' facts, under a clock that stands still.
+//
+//	m := daemontest.InMemory(t, goals.Service(), tuesday, people)
+//
+// Open and Serve are a process of its own, on a database and a broker that nobody else has. Its log is shown
+// when its test fails.
 //
 //	r := daemontest.Open(t, daemontest.Environ(t), goals.Service())
 //	p := daemontest.Serve(t, r)   // p.URL
