@@ -142,7 +142,7 @@ func isControl(r rune) bool {
 
 // escape writes a key as a step of a JSON pointer (RFC 6901, section 3).
 func escape(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
 // loneSurrogate finds \ud800 to \udfff that are no pair. encoding/json replaces them silently.
