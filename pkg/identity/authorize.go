@@ -29,9 +29,48 @@ var ErrHidden = errors.New("asked for a customer that is not theirs")
 var policyText []byte
 
 // policies is parsed once and never changes; the embedded file is part of the program.
-var policies = sync.OnceValues(func() (*cedar.PolicySet, error) {
-	return cedar.NewPolicySetFromBytes("policy.cedar", policyText)
+var policies = sync.OnceValues(func() (*rules, error) {
+	set, err := cedar.NewPolicySetFromBytes("policy.cedar", policyText)
+	return &rules{set: set}, err
 })
+
+// rules are the policies, with the answers they have given. An answer depends on the situation alone, so it is asked
+// for once: to evaluate the policies takes a hundred times as long as to look it up.
+type rules struct {
+	set     *cedar.PolicySet
+	answers sync.Map // situation -> bool
+}
+
+// situation is all that policies may look at. Names of tenants, customers and people are not in it: the question says only
+// how they stand to each other. There are as many situations as actions in this program, times a dozen.
+type situation struct {
+	role   Role
+	vendor bool
+	bound  bool // the principal belongs to one customer
+	about  bool // it is about a customer, which the principal may know of; else about the tenant
+	action string
+}
+
+func (p Principal) situation(action string, customer events.CustomerID) situation {
+	return situation{role: p.Role, vendor: p.Vendor(), bound: p.Customer != "", about: customer != "", action: action}
+}
+
+// permit asks the policies, unless they were asked the same before.
+func (r *rules) permit(p Principal, action string, customer events.CustomerID) bool {
+	now := p.situation(action, customer)
+	if known, ok := r.answers.Load(now); ok {
+		return known.(bool)
+	}
+	may := r.evaluate(p, action, customer)
+	r.answers.Store(now, may)
+	return may
+}
+
+func (r *rules) evaluate(p Principal, action string, customer events.CustomerID) bool {
+	request, entities := p.question(action, customer)
+	decision, _ := cedar.Authorize(r.set, entities, request)
+	return decision == cedar.Allow
+}
 
 // Authorize asks policy.cedar whether the principal of the request may do the action ("commitment.confirm")
 // for the customer, or for the tenant when customer is empty. It answers nil, ErrNotFound when the principal
@@ -49,12 +88,11 @@ func (p Principal) May(action string, customer events.CustomerID) error {
 	if customer != "" && !p.Sees(customer) {
 		return ErrNotFound.Because(ErrHidden)
 	}
-	set, err := policies()
+	rules, err := policies()
 	if err != nil {
 		return err
 	}
-	request, entities := p.question(action, customer)
-	if decision, _ := cedar.Authorize(set, entities, request); decision != cedar.Allow {
+	if !rules.permit(p, action, customer) {
 		return ErrForbidden
 	}
 	return nil
@@ -77,7 +115,6 @@ func (p Principal) question(action string, customer events.CustomerID) (cedar.Re
 func (p Principal) entity(tenant cedar.EntityUID) cedar.Entity {
 	attributes := cedar.RecordMap{
 		"tenant": tenant,
-		"party":  cedar.String(p.Party),
 		"vendor": cedar.Boolean(p.Vendor()),
 	}
 	if p.Customer != "" {

@@ -125,3 +125,37 @@ func TestNobodyMayDoAnythingWithoutSigningIn(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestARememberedAnswerIsTheOneThatThePolicyWouldGive(t *testing.T) {
+	t.Parallel()
+	for action := range matrix {
+		for _, p := range crowd() {
+			for _, customer := range []events.CustomerID{"", acme, other} {
+				if customer != "" && !p.Sees(customer) {
+					continue
+				}
+				want, err := p.Evaluate(action, customer)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := p.May(action, customer) == nil; got != want {
+					t.Errorf("%+v asked for %s of %q: remembered %v, evaluated %v", p, action, customer, got, want)
+				}
+			}
+		}
+	}
+}
+
+// crowd is everybody who can hold a token, under several names, and some who cannot.
+func crowd() (all []identity.Principal) {
+	for _, role := range []identity.Role{identity.Admin, identity.CSM, identity.Lead, identity.Keeper, identity.Contact, identity.Machine, ""} {
+		for _, party := range []events.PartyID{events.Vendor, events.Customer, "agency"} {
+			for _, customer := range []events.CustomerID{"", acme, other} {
+				for _, tenant := range []events.TenantID{"harbor", "pier"} {
+					all = append(all, identity.Principal{Tenant: tenant, Person: events.PersonID(tenant + "-person"), Party: party, Customer: customer, Role: role})
+				}
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,9 @@
+package identity
+
+import "coxswain/events"
+
+// Evaluate asks the policies anew, whatever they were asked before.
+func (p Principal) Evaluate(action string, customer events.CustomerID) (bool, error) {
+	rules, err := policies()
+	return err == nil && rules.evaluate(p, action, customer), err
+}
