@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +26,7 @@ type Tables struct {
 	live     atomic.Int64 // generation, as far as known
 	progress *progress
 	decoded  *decoded
+	singles  *singles
 }
 
 var _ Store = (*Tables)(nil)
@@ -35,6 +38,7 @@ func NewStore(db *pgxpool.Pool, d Definition, shardOf func(events.TenantID) int)
 		return nil, err
 	}
 	s := &Tables{db: db, def: d, tables: newFold(d).tables, shardOf: shardOf, progress: newProgress(), decoded: newDecoded()}
+	s.singles = &singles{fetch: s.byKey}
 	s.live.Store(1)
 	return s, nil
 }
@@ -51,22 +55,23 @@ func (s *Tables) Position(ctx context.Context, shard int) (int64, error) {
 // poll reads the checkpoint of the live generation; ErrBuilding when it may not be read yet.
 func (s *Tables) poll(ctx context.Context, shard int) (position int64, err error) {
 	b := &pgx.Batch{}
-	s.queueCheckpoint(b, shard, &position, nil)
+	s.queueCheckpoint(b, "", shard, &position, nil)
 	return position, s.db.SendBatch(ctx, b).Close()
 }
 
 // errMoved says that the live generation is another one than the statement was written for.
 var errMoved = errors.New("readers were switched")
 
-// queueCheckpoint reads position and readiness. With a generation, it fails when that is live no more.
-func (s *Tables) queueCheckpoint(b *pgx.Batch, shard int, position *int64, generation *int64) {
-	b.Queue(`select l.generation, coalesce(c.position, 0), coalesce(c.ready, false)
-		from projection_live l left join projection_checkpoints c using (name, version, generation)
-		where l.name = $1 and l.version = $2 and c.shard = $3`, s.def.Name, s.def.Version, shard).
+// queueCheckpoint reads position and readiness, and names the tenant whose rows the rest of the transaction may see. With a
+// generation, it fails when that is live no more.
+func (s *Tables) queueCheckpoint(b *pgx.Batch, tenant events.TenantID, shard int, position *int64, generation *int64) {
+	b.Queue(`select l.generation, c.position, c.ready, set_config('coxswain.tenant', $4, true)
+		from projection_live l join projection_checkpoints c using (name, version, generation)
+		where l.name = $1 and l.version = $2 and c.shard = $3`, s.def.Name, s.def.Version, shard, string(tenant)).
 		QueryRow(func(row pgx.Row) error {
 			var now int64
 			var ready bool
-			err := row.Scan(&now, position, &ready)
+			err := row.Scan(&now, position, &ready, nil)
 			switch {
 			case errors.Is(err, pgx.ErrNoRows):
 				return ErrBuilding.Because(fmt.Errorf("projection %s version %d shard %d has no checkpoint: no runner has begun it",
@@ -85,15 +90,33 @@ func (s *Tables) queueCheckpoint(b *pgx.Batch, shard int, position *int64, gener
 
 // One implements Store.
 func (s *Tables) One(ctx context.Context, tenant events.TenantID, table Table, key string) (any, bool, error) {
-	p, err := planned(s.tables, Query{Table: table, Where: []Condition{{"key", "=", key}}})
+	if _, err := planned(s.tables, Query{Table: table}); err != nil {
+		return nil, false, err
+	}
+	return s.singles.get(ctx, place{space{table.TableName(), tenant}, key})
+}
+
+// byKey fetches documents of a tenant in one round trip, a statement for each table.
+func (s *Tables) byKey(ctx context.Context, tenant events.TenantID, wanted map[string][]string) (map[place]any, error) {
+	var plans []plan
+	for _, table := range slices.Sorted(maps.Keys(wanted)) {
+		p, err := planned(s.tables, Query{Table: s.tables[table], Where: []Condition{{"key", "in", wanted[table]}}})
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, p)
+	}
+	result, err := s.ask(ctx, tenant, plans, "")
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	found, err := s.ask(ctx, tenant, []plan{p}, "")
-	if err != nil || len(found.Rows[0]) == 0 {
-		return nil, false, err
+	found := map[place]any{}
+	for i, rows := range result.Rows {
+		for _, r := range rows {
+			found[place{space{plans[i].table.TableName(), tenant}, r.Key}] = r.Doc
+		}
 	}
-	return found.Rows[0][0].Doc, true, nil
+	return found, nil
 }
 
 // Select implements Store.
@@ -125,7 +148,7 @@ func (s *Tables) ask(ctx context.Context, tenant events.TenantID, plans []plan, 
 	}
 }
 
-// read asks everything in one round trip: begin, the tenant's wall, the checkpoint, the queries, commit. What goes out
+// read asks everything in one round trip: begin, the checkpoint with the tenant's wall, the queries, commit. What goes out
 // in one round trip is one transaction in any case, so the tenant is forgotten with it. After an error the pool throws
 // the connection away with its open transaction.
 func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan, generation *int64, begin string) (Result, error) {
@@ -135,8 +158,7 @@ func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan,
 	if begin != "" {
 		b.Queue(begin)
 	}
-	b.Queue("select set_config('coxswain.tenant', $1, true)", string(tenant))
-	s.queueCheckpoint(b, s.shardOf(tenant), &result.Position, generation)
+	s.queueCheckpoint(b, tenant, s.shardOf(tenant), &result.Position, generation)
 	for i, p := range plans {
 		sql, args := p.sql(s.def.generation(int(asked)).table(p.table.TableName()))
 		args[0] = string(tenant)
