@@ -68,6 +68,7 @@ func TestReadersWhoComeWhileOneReadsAreReadForTogether(t *testing.T) {
 				t.Errorf("reader %d got %v, want %s", i, got, want)
 			}
 		}
+		synctest.Wait()
 		if q.busy {
 			t.Error("the turn was not given back")
 		}
