@@ -11,7 +11,12 @@ import (
 // Conn connects to the server until the test ends. The connection comes back after every restart.
 func (s *Server) Conn(t testing.TB) *nats.Conn {
 	t.Helper()
-	conn, err := nats.Connect(s.URL(),
+	return connect(t, s.URL())
+}
+
+func connect(t testing.TB, url string) *nats.Conn {
+	t.Helper()
+	conn, err := nats.Connect(url,
 		nats.Name(t.Name()),
 		nats.MaxReconnects(-1),
 		nats.RetryOnFailedConnect(true),
@@ -28,7 +33,12 @@ func (s *Server) Conn(t testing.TB) *nats.Conn {
 // JetStream is a JetStream client on a connection of its own.
 func (s *Server) JetStream(t testing.TB) jetstream.JetStream {
 	t.Helper()
-	js, err := jetstream.New(s.Conn(t))
+	return client(t, s.Conn(t))
+}
+
+func client(t testing.TB, conn *nats.Conn) jetstream.JetStream {
+	t.Helper()
+	js, err := jetstream.New(conn)
 	if err != nil {
 		t.Fatalf("natstest: %v", err)
 	}

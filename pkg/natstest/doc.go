@@ -7,6 +7,12 @@
 // A test that does not break its server may share one with the others of its process: [Shared], with stream names from
 // [Unique].
 //
+// A cluster is three servers whose streams may have three replicas; each of them is broken in the same way:
+//
+//	c := natstest.StartCluster(t)
+//	js := c.JetStream(t)                    // goes on with another node when its own one stops
+//	c.Leader("COX_00").Stop()
+//
 // A restarted server keeps its port, so clients find it again by themselves. Ports are taken below the range that the
 // system hands out to outgoing connections: inside of that range a client that tries to reconnect to a port nobody
 // listens on can, now and then, be connected to itself, and hold the port.

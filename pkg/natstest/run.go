@@ -14,7 +14,7 @@ import (
 // run starts the server and waits until it takes connections.
 func (s *Server) run() error {
 	// The server reports a taken port to its log only, and there is none: look first.
-	if err := mayListen(s.options.Port); err != nil {
+	if err := s.mayListen(); err != nil {
 		return err
 	}
 	options := s.options // the server writes into its options
@@ -33,6 +33,14 @@ func (s *Server) run() error {
 
 func address(port int) string {
 	return "nats://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+}
+
+// mayListen reports whether the ports for clients and, in a cluster, for the other nodes are free.
+func (s *Server) mayListen() error {
+	if err := mayListen(s.options.Port); err != nil || s.options.Cluster.Port == 0 {
+		return err
+	}
+	return mayListen(s.options.Cluster.Port)
 }
 
 func mayListen(port int) error {
