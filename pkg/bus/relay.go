@@ -11,6 +11,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/planted"
 )
 
 // RelayOptions say how a relay works. Only Stream is required.
@@ -166,7 +167,7 @@ func (r *Relay) runOnce(ctx context.Context) (Pass, error) {
 	n, err := r.publish(ctx, r.last, b.messages)
 	r.last += int64(n)
 	pass := Pass{Last: r.last, Published: n, Refilled: refilled}
-	if err != nil {
+	if err != nil && !(planted.Has(planted.NotFencedEnough) && isFenced(err)) {
 		r.forget()
 	}
 	if isFenced(err) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/nats-io/nuid"
 
 	"coxswain/events"
+	"coxswain/pkg/planted"
 )
 
 // maxBatch is the most messages that the broker takes in one atomic batch.
@@ -65,6 +67,15 @@ func (r *Relay) read(ctx context.Context, after int64) batch {
 	if err != nil {
 		return batch{err: fmt.Errorf("read the log after %d: %w", after, err)}
 	}
+	switch {
+	case planted.Has(planted.OrderByTime):
+		slices.SortStableFunc(facts, func(a, b events.Recorded) int { return a.OccurredAt.Compare(b.OccurredAt) })
+		for i := range facts {
+			facts[i].Position = after + 1 + int64(i)
+		}
+	case planted.Has(planted.DropLastOfBatch):
+		facts = facts[:max(0, len(facts)-1)]
+	}
 	b := batch{facts: facts, messages: make([]*nats.Msg, len(facts)), err: contiguous(r.shard, after, facts)}
 	for i, f := range facts {
 		b.messages[i] = Encode(f)
@@ -93,6 +104,9 @@ func (r *Relay) publishEach(ctx context.Context, last int64, messages []*nats.Ms
 	acks := make([]jetstream.PubAckFuture, 0, len(messages))
 	for i, m := range messages {
 		m.Header[headerExpectedLast] = []string{strconv.FormatInt(last+int64(i), 10)}
+		if planted.Has(planted.NoExpectedSequence) {
+			delete(m.Header, headerExpectedLast)
+		}
 		ack, err := r.js.PublishMsgAsync(m, jetstream.WithStallWait(ackTimeout))
 		if err != nil {
 			n, _ := awaitAcks(ctx, acks)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"coxswain/events"
+	"coxswain/pkg/planted"
 )
 
 // Lane is the order that a projection keeps: the facts of one customer. Facts of the tenant itself, such
@@ -55,7 +56,7 @@ func (f *fold) apply(r events.Recorded) error {
 	switch {
 	case !f.def.sees(r):
 		return nil
-	case f.lanes[laneOf(r)]:
+	case f.lanes[laneOf(r)] && !planted.Has(planted.ParkOneOnly):
 		f.park(r, nil)
 		return nil
 	}
@@ -64,8 +65,12 @@ func (f *fold) apply(r events.Recorded) error {
 		return f.docs.err
 	}
 	if err != nil {
-		f.docs.revert()
-		f.park(r, err)
+		if !planted.Has(planted.KeepHalfFold) {
+			f.docs.revert()
+		}
+		if !planted.Has(planted.SwallowApplyError) {
+			f.park(r, err)
+		}
 	}
 	f.docs.undo = f.docs.undo[:0]
 	return nil
@@ -178,6 +183,9 @@ func (f *fold) settle(limit int) {
 
 // abandon ends a batch that is not in the database: everything is as it was before, or unknown.
 func (f *fold) abandon() {
+	if planted.Has(planted.KeepRefused) {
+		return
+	}
 	fetch := f.docs.fetch
 	f.docs = newWorkset()
 	f.docs.fetch = fetch

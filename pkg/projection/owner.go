@@ -8,6 +8,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/planted"
 )
 
 // owner writes one generation of a projection for one shard. Taking it gives it an epoch of its own;
@@ -43,6 +44,9 @@ func takeFrom(ctx context.Context, s storage, log eventlog.Log, d Definition, sh
 	o := &owner{store: s, def: d, phys: d.generation(at.generation), shard: shard, log: shardLog{log, d.Name, shard}, fold: newFold(d)}
 	o.position, o.epoch, o.ready = at.position, at.epoch, at.ready
 	waiting, err := s.parked(ctx)
+	if planted.Has(planted.ForgetParked) {
+		waiting = nil
+	}
 	for _, p := range waiting {
 		o.fold.lanes[p.Lane] = true
 	}
@@ -95,7 +99,7 @@ func (o *owner) try(ctx context.Context, facts []events.Recorded) (Step, error) 
 // unparked are positions that wait no more. After an error the memory is as the database is.
 func (o *owner) foldAndWrite(ctx context.Context, facts []events.Recorded, to int64, unparked ...int64) (done Step, err error) {
 	defer func() {
-		if err != nil {
+		if err != nil && !o.keepsMemory(err) {
 			o.fold.abandon()
 		}
 	}()
@@ -160,10 +164,11 @@ func (o *owner) write(ctx context.Context, to int64, unparked ...int64) (Step, e
 	for _, r := range changed {
 		done.Documents += len(r.keys) + len(r.goneBy)
 	}
-	err = o.store.write(ctx, transaction{
-		epoch: o.epoch, from: o.position, to: to, changed: changed, unparked: unparked, parked: o.fold.parked,
-	})
-	if err != nil {
+	t := transaction{epoch: o.epoch, from: o.position, to: to, changed: changed, unparked: unparked, parked: o.fold.parked}
+	if err := o.misdo(ctx, &t); err != nil {
+		return Step{}, err
+	}
+	if err := o.store.write(ctx, t); err != nil {
 		return Step{}, err
 	}
 	o.position = to

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coxswain/events"
+	"coxswain/pkg/planted"
 )
 
 // Runner keeps the live generation of a projection for one shard up to date.
@@ -90,7 +91,7 @@ func (r *Runner) Own(ctx context.Context) error {
 		defer c.Close()
 	}
 	for {
-		if _, err := r.runOnce(ctx, o, source); err != nil {
+		if _, err := r.runOnce(ctx, o, source); err != nil && !o.carriesOn(ctx, err) {
 			return err
 		}
 	}
@@ -185,6 +186,9 @@ func (r *Runner) step(ctx context.Context, o *owner, facts []events.Recorded) er
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
+	if o.ready && planted.Has(planted.AnnounceFirst) {
+		r.cfg.Announce(o.shard, facts[len(facts)-1].Position)
+	}
 	done, err := o.step(ctx, facts)
 	if err != nil {
 		return err

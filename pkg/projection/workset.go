@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"coxswain/events"
+	"coxswain/pkg/planted"
 )
 
 // space is one collection of one tenant.
@@ -149,6 +150,9 @@ type sight struct {
 func (v sight) space(table string) space {
 	if v.tables[table] == nil {
 		panic(fmt.Sprintf("the fold asked for collection %q, which none of the definition's parts has", table))
+	}
+	if planted.Has(planted.IgnoreTenant) {
+		return space{table, ""}
 	}
 	return space{table, v.tenant}
 }

@@ -143,7 +143,7 @@ func own(p *process) {
 func (p *process) ownOnce() error {
 	log := newOwnersLog(logOf{p.log, p})
 	runner, err := projection.NewRunner(projection.RunnerConfig{
-		Log: log, Definition: p.model.definition(), Shard: shard, Storage: tablesOf{p.tables, p},
+		Log: log, Definition: p.model.definition(), Shard: shard, Storage: tablesOf{p.tables, p}, Registerer: p.gauges,
 		Batch: 1 + p.upTo(20), CatchUp: 1 + p.upTo(30), CacheBytes: 1 << p.upTo(16),
 		Announce: func(_ int, position int64) { p.checkAnnounced(position) },
 		Source: func(_ context.Context, after int64) (projection.Source, error) {

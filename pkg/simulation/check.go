@@ -136,15 +136,20 @@ func difference(want, have map[projection.Place][]byte) string {
 	return "nothing"
 }
 
-// settled tells whether everything has come to rest at the head: invariant I11 asks that it does.
-func (w *world) settled() bool {
+// caughtUp tells whether everything is at the head, but for facts that the program cannot take in.
+func (w *world) caughtUp() bool {
 	head, b := int64(len(w.facts())), w.broker
-	return b.exists && b.last == uint64(head) && len(b.messages) == int(b.last-b.first)+1 &&
-		w.tables.position == head && len(w.tables.parked) == 0 && w.tables.ready
+	return b.exists && b.last == uint64(head) && len(b.messages) == int(b.last-b.first)+1 && w.tables.position == head && w.tables.ready
 }
+
+// settled tells whether everything has come to rest.
+func (w *world) settled() bool { return len(w.tables.parked) == 0 && w.caughtUp() }
 
 // checkEnd looks at everything once more when all is quiet.
 func (w *world) checkEnd() {
+	if w.broken != nil {
+		return
+	}
 	for i, m := range w.broker.messages {
 		if m.sequence != w.broker.first+uint64(i) {
 			w.violate("I5: the stream has a hole before %d", m.sequence)
