@@ -24,6 +24,7 @@
 // # What can go wrong, and what then happens
 //
 //	the broker is away          the log keeps the facts; feeds read the log; policies wait; all go on by themselves
+//	a cluster has no leader     as when it is away; answers of other nodes than the leader are not believed (ErrNotLeader)
 //	the tail is lost            the relay fills it again (relay_refills_total, tail_lost)
 //	the stream is lost          the relay makes it anew and fills it (stream_empty); policies start after their
 //	                            stored progress, so they may see a second of facts again, which is harmless

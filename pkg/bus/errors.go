@@ -1,6 +1,13 @@
 package bus
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrNotLeader says that another node than the leader has answered for a stream, as happens while a cluster elects one.
+// It passes by itself: ask again.
+var ErrNotLeader = errors.New("the answer is not that of the stream's leader, which is being elected: asked again in a moment")
 
 // AheadError says that a copy has facts that the log does not have: the log was restored from an older
 // backup, a standby without its tail took over, or this is the wrong database. Nothing is published until a

@@ -2,7 +2,6 @@ package bus
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -19,9 +18,9 @@ type StreamState struct {
 // InspectStream looks at the stream of a shard and changes nothing. It returns jetstream.ErrStreamNotFound when
 // there is none yet, and a *ForeignStreamError or a *StreamSettingError when a person has to decide.
 func InspectStream(ctx context.Context, js jetstream.JetStream, c StreamConfig) (StreamState, error) {
-	s, err := js.Stream(ctx, c.name())
+	s, err := lookFor(ctx, js, c.name())
 	if err != nil {
-		return StreamState{}, fmt.Errorf("look for the stream %s: %w", c.name(), err)
+		return StreamState{}, err
 	}
 	info := s.CachedInfo()
 	state := StreamState{

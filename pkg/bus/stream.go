@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -44,17 +45,45 @@ func EnsureStream(ctx context.Context, js jetstream.JetStream, c StreamConfig, l
 	if c.Installation == "" {
 		return nil, errors.New("the installation has no id: pass the one that the log's database keeps")
 	}
-	s, err := js.Stream(ctx, c.name())
+	s, err := lookFor(ctx, js, c.name())
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		return createStream(ctx, js, c)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look for the stream %s: %w", c.name(), err)
+		return nil, err
 	}
 	if err := checkOwner(s.CachedInfo(), c); err != nil {
 		return nil, err
 	}
 	return repairStream(ctx, js, s, c, logger)
+}
+
+// lookTimeout bounds the wait for one answer about a stream. While a cluster elects a leader nobody answers, and the
+// question is lost: it has to be asked again.
+const lookTimeout = 3 * time.Second
+
+// lookFor asks how a stream is. It returns ErrNotLeader when the answer is not that of the stream's leader.
+func lookFor(ctx context.Context, js jetstream.JetStream, name string) (jetstream.Stream, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	s, err := js.Stream(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("look for the stream %s: %w", name, err)
+	}
+	if !fromLeader(s.CachedInfo().Cluster) {
+		return nil, fmt.Errorf("look for the stream %s: %w", name, ErrNotLeader)
+	}
+	return s, nil
+}
+
+// fromLeader reports whether an answer about a stream is its leader's. For ten seconds after its start a node may
+// answer too, with an empty copy if it has lost its store: a relay that believed it would take the stream for lost, or
+// for one with a hole, and make it anew. A node lists the others of the group, never itself.
+func fromLeader(c *jetstream.ClusterInfo) bool {
+	if c == nil {
+		return true // there is only one node
+	}
+	return c.Leader != "" && !slices.ContainsFunc(c.Replicas, func(p *jetstream.PeerInfo) bool { return p.Name == c.Leader })
 }
 
 func createStream(ctx context.Context, js jetstream.JetStream, c StreamConfig) (jetstream.Stream, error) {
@@ -161,7 +190,7 @@ func differences(have, want jetstream.StreamConfig) []string {
 // it from the log. It is for an operator who has read a DivergedError and knows that the log is right.
 // Consumers of policies are deleted with it; they go on from their stored progress.
 func RebuildStream(ctx context.Context, js jetstream.JetStream, c StreamConfig, logger *slog.Logger) (jetstream.Stream, error) {
-	s, err := js.Stream(ctx, c.name())
+	s, err := lookFor(ctx, js, c.name())
 	if err == nil {
 		if id := s.CachedInfo().Config.Metadata[installationKey]; id != c.Installation {
 			return nil, &ForeignStreamError{Stream: c.name(), Have: id, Want: c.Installation}

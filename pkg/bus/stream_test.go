@@ -114,3 +114,27 @@ func TestAnInstallationWithoutAnIdHasNoStream(t *testing.T) {
 		t.Error("a stream that belongs to nobody was made")
 	}
 }
+
+func TestOnlyTheLeadersWordAboutAStreamIsBelieved(t *testing.T) {
+	t.Parallel()
+	others := func(names ...string) (all []*jetstream.PeerInfo) {
+		for _, name := range names {
+			all = append(all, &jetstream.PeerInfo{Name: name})
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		answer *jetstream.ClusterInfo
+		want   bool
+	}{
+		"a server that is alone":           {nil, true},
+		"the only replica":                 {&jetstream.ClusterInfo{Leader: "a"}, true},
+		"the leader":                       {&jetstream.ClusterInfo{Leader: "a", Replicas: others("b", "c")}, true},
+		"a node that knows another leader": {&jetstream.ClusterInfo{Leader: "a", Replicas: others("a", "c")}, false},
+		"a node that knows of no leader":   {&jetstream.ClusterInfo{Replicas: others("a", "c")}, false},
+	} {
+		if got := fromLeader(c.answer); got != c.want {
+			t.Errorf("%s: believed %t, want %t", name, got, c.want)
+		}
+	}
+}

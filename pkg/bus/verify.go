@@ -33,9 +33,9 @@ func (s StreamReport) Complete() bool {
 // CompareStream reads the whole stream of a shard and compares it with the log, header by header and byte by byte.
 // It changes nothing, and may run beside everything else. The stream must exist.
 func CompareStream(ctx context.Context, log eventlog.Log, js jetstream.JetStream, shard int) (StreamReport, error) {
-	stream, err := js.Stream(ctx, events.StreamName(shard))
+	stream, err := lookFor(ctx, js, events.StreamName(shard))
 	if err != nil {
-		return StreamReport{}, fmt.Errorf("look for the stream %s: %w", events.StreamName(shard), err)
+		return StreamReport{}, err
 	}
 	state := stream.CachedInfo().State
 	report := StreamReport{First: int64(state.FirstSeq), Last: int64(state.LastSeq)}
