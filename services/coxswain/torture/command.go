@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"coxswain/services/coxswain/cli"
+)
+
+// command is what one asks for.
+type command struct {
+	For      time.Duration `help:"How long faults are brought about, over all rounds." default:"60s"`
+	Minutes  int           `help:"The same in minutes."`
+	Seed     uint64        `help:"The seed of an earlier run: the same commands and faults, though processes interleave anew. 0 takes a new one."`
+	Together bool          `help:"Only everything in one process." xor:"where"`
+	Apart    bool          `help:"Only services in processes of their own." xor:"where"`
+	Crews    int           `help:"How many clients work at once." default:"8"`
+	Only     []string      `help:"Only these faults, by the first word of their names." placeholder:"F5"`
+	Report   string        `help:"Write the report to a file too." type:"path" placeholder:"FILE"`
+	Keep     string        `help:"Folder for journals and logs of a run that found something." type:"path" placeholder:"DIR"`
+}
+
+var errViolated = errors.New("something does not hold; the report says what")
+
+// Run tortures a site apart and one together, and prints what came of it.
+func (c *command) Run(ctx context.Context, to *cli.Globals) error {
+	if c.Minutes > 0 {
+		c.For = time.Duration(c.Minutes) * time.Minute
+	}
+	if c.Seed == 0 {
+		c.Seed = uint64(time.Now().UnixNano()) //nolint:gosec // any number will do
+	}
+	if c.Crews < 1 || c.For < 5*time.Second {
+		return errors.New("give at least --crews 1 and --for 5s: less than that shows nothing")
+	}
+	if err := known(c.Only); err != nil {
+		return err
+	}
+	r := &report{seed: c.Seed, began: time.Now()}
+	for _, together := range c.places() {
+		round, err := c.round(ctx, to.Err, together)
+		if err = errors.Join(err, context.Cause(ctx)); err != nil {
+			return err
+		}
+		r.rounds = append(r.rounds, round)
+	}
+	return c.tell(to.Out, r)
+}
+
+// places are where the rounds take place: not together, then together.
+func (c *command) places() []bool {
+	switch {
+	case c.Together:
+		return []bool{true}
+	case c.Apart:
+		return []bool{false}
+	}
+	return []bool{false, true}
+}
+
+func (c *command) tell(out io.Writer, r *report) error {
+	text := r.String()
+	if _, err := io.WriteString(out, text); err != nil {
+		return err
+	}
+	if c.Report != "" {
+		if err := os.WriteFile(c.Report, []byte(text), 0o644); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+	}
+	if r.violations() > 0 {
+		return errViolated
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+// Command torture breaks a whole Coxswain in many ways while people work with it, and then looks for what is lost,
+// doubled, invented, out of order, or seen by the wrong ones.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"coxswain/pkg/daemon"
+	"coxswain/services/coxswain/cli"
+)
+
+// grammar is all that can be typed.
+type grammar struct {
+	Run  command `cmd:"" default:"withargs" help:"Torture a Coxswain of its own. It needs a PostgreSQL that is installed, and nothing that runs."`
+	Role role    `cmd:"" hidden:""`
+}
+
+func main() {
+	ctx, stop := daemon.Signals(context.Background())
+	defer stop()
+	words := kong.Parse(&grammar{}, kong.Name("torture"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	words.BindTo(ctx, (*context.Context)(nil))
+	if err := words.Run(&cli.Globals{Out: os.Stdout, Err: os.Stderr}); err != nil {
+		fmt.Fprintf(os.Stderr, "torture: %v\n", err)
+		os.Exit(1)
+	}
+}

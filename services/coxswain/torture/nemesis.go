@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// fault is one way to break a site. An injection that could not be made (there is nothing to break at the moment) is
+// an error of errNothing; any other ends the round.
+type fault interface {
+	// name begins with the row of the faults that must do no harm: "F5 kill -9 of PostgreSQL".
+	name() string
+	// inject breaks something and says what.
+	inject(context.Context, *round) (string, error)
+	// heal repairs it.
+	heal(context.Context, *round) error
+}
+
+// injection is a fault that was brought about.
+type injection struct {
+	name string
+	what string
+}
+
+// faults are all, new for each round: they keep what they need to heal.
+func faults(together bool) []fault {
+	all := []fault{
+		&killService{}, &killPostgres{}, &cutDatabase{}, &muteDatabase{}, &slowDatabase{},
+		&deleteStream{}, &deleteConsumer{}, &replay{}, &pauseOwner{}, &openTransaction{}, &crowd{},
+	}
+	if !together { // these need a NATS, or a process, of its own
+		all = append(all, &killNATS{}, &emptyStore{}, &olderStore{}, &natsAway{}, &pauseService{}, &cutBroker{})
+	}
+	return all
+}
+
+// known refuses words that name no fault.
+func known(only []string) error {
+	for _, word := range only {
+		if len(pick(faults(false), []string{word})) == 0 {
+			return fmt.Errorf("no fault begins with %q", word)
+		}
+	}
+	return nil
+}
+
+// pick leaves the faults whose first word is asked for; all when none is.
+func pick(all []fault, only []string) []fault {
+	if len(only) == 0 {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f fault) bool {
+		word, _, _ := strings.Cut(f.name(), " ")
+		return !slices.Contains(only, word)
+	})
+}
+
+// torment brings faults about, one after the other in an order of chance, each kind before any comes again.
+func (r *round) torment(ctx context.Context, share time.Duration, only []string) error {
+	ends := time.Now().Add(share)
+	for time.Now().Before(ends) {
+		all := pick(faults(r.together), only)
+		r.chance.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		for _, f := range all {
+			if time.Now().After(ends) {
+				return nil
+			}
+			if err := r.bringAbout(ctx, f); err != nil {
+				return fmt.Errorf("%s: %w", f.name(), err)
+			}
+		}
+	}
+	return nil
+}
+
+// bringAbout lets the crews work for a moment, breaks something, lets them work with it, and repairs it.
+func (r *round) bringAbout(ctx context.Context, f fault) error {
+	if err := r.rest(ctx, r.between(100*time.Millisecond, 700*time.Millisecond)); err != nil {
+		return err
+	}
+	what, err := f.inject(ctx, r)
+	if err != nil {
+		return err
+	}
+	if what != "" {
+		r.logf("%s: %s", f.name(), what)
+		r.injected = append(r.injected, injection{f.name(), what})
+	}
+	if err := r.rest(ctx, r.between(300*time.Millisecond, 1200*time.Millisecond)); err != nil {
+		return err
+	}
+	return f.heal(ctx, r)
+}
+
+func (r *round) between(least, most time.Duration) time.Duration {
+	return least + time.Duration(r.chance.Int64N(int64(most-least)))
+}
+
+// rest lets time pass: a fault lasts as long as chance wants.
+func (r *round) rest(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(d):
+		return nil
+	}
+}
