@@ -167,7 +167,7 @@ func (r *Relay) runOnce(ctx context.Context) (Pass, error) {
 	n, err := r.publish(ctx, r.last, b.messages)
 	r.last += int64(n)
 	pass := Pass{Last: r.last, Published: n, Refilled: refilled}
-	if err != nil && !(planted.Has(planted.NotFencedEnough) && isFenced(err)) {
+	if err != nil && (!isFenced(err) || !planted.Has(planted.NotFencedEnough)) {
 		r.forget()
 	}
 	if isFenced(err) {

@@ -22,5 +22,8 @@ func Has(b Bug) bool {
 	return Bug(os.Getenv(variable)) == b
 }
 
-// Plant chooses a mistake, whatever the environment says; "" none.
-func Plant(b Bug) { chosen.Store(&b) }
+// Plant chooses a mistake, whatever the environment says, until it is undone.
+func Plant(b Bug) (undo func()) {
+	before := chosen.Swap(&b)
+	return func() { chosen.Store(before) }
+}

@@ -14,7 +14,7 @@
 // a pause) and nowhere else; the clock is the time of the next event. So a seed is one history, and a seed that fails
 // can be shown, as its message says:
 //
-//	go test ./pkg/simulation -run TestOneSeed -seed N -v
+//	go test ./pkg/simulation -seed N -v
 //	go test ./pkg/simulation -seeds 10000 -v
 //
 // # What is real

@@ -152,7 +152,7 @@ func (d delivery) Metadata() (*jetstream.MsgMetadata, error) {
 func (d delivery) Subject() string { return d.message.Subject }
 
 // Headers implements jetstream.Msg.
-func (d delivery) Headers() nats.Header { return d.message.Header }
+func (d delivery) Headers() nats.Header { return d.Header }
 
 // Data implements jetstream.Msg.
 func (d delivery) Data() []byte { return d.message.Data }

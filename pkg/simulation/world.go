@@ -58,7 +58,7 @@ type Result struct {
 
 // Replay is the command that shows a seed's schedule.
 func (r Result) Replay() string {
-	return fmt.Sprintf("go test ./pkg/simulation -run TestOneSeed -seed %d -v", r.Seed)
+	return fmt.Sprintf("go test ./pkg/simulation -seed %d -v", r.Seed)
 }
 
 // Simulator runs worlds. One may be used by several goroutines.
@@ -142,6 +142,9 @@ func (w *world) mustReach(what string, done func() bool) {
 // heal ends all faults. Some processes begin anew, the others go on with what they have in memory, and messages that are
 // on their way may still arrive.
 func (w *world) heal() {
+	if w.broken != nil {
+		return
+	}
 	w.say("world", "is healed")
 	w.healed = true
 	w.faults = faults{}
