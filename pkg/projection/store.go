@@ -56,7 +56,7 @@ func (s *Tables) Position(ctx context.Context, shard int) (int64, error) {
 func (s *Tables) poll(ctx context.Context, shard int) (position int64, err error) {
 	b := &pgx.Batch{}
 	s.queueCheckpoint(b, "", shard, &position, nil)
-	return position, s.db.SendBatch(ctx, b).Close()
+	return position, asked(s.db.SendBatch(ctx, b).Close())
 }
 
 // errMoved says that the live generation is another one than the statement was written for.
@@ -153,14 +153,14 @@ func (s *Tables) ask(ctx context.Context, tenant events.TenantID, plans []plan, 
 // the connection away with its open transaction.
 func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan, generation *int64, begin string) (Result, error) {
 	result := Result{Rows: make([][]Row, len(plans))}
-	asked := *generation
+	tables := s.def.generation(int(*generation))
 	b := &pgx.Batch{}
 	if begin != "" {
 		b.Queue(begin)
 	}
 	s.queueCheckpoint(b, tenant, s.shardOf(tenant), &result.Position, generation)
 	for i, p := range plans {
-		sql, args := p.sql(s.def.generation(int(asked)).table(p.table.TableName()))
+		sql, args := p.sql(tables.table(p.table.TableName()))
 		args[0] = string(tenant)
 		b.Queue(sql, args...).Query(s.collect(p.table, tenant, &result.Rows[i]))
 	}
@@ -172,7 +172,7 @@ func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan,
 		return Result{}, s.lookAgain(ctx, generation, err)
 	}
 	if err != nil {
-		return Result{}, err
+		return Result{}, asked(err)
 	}
 	return result, nil
 }
@@ -182,7 +182,7 @@ func (s *Tables) read(ctx context.Context, tenant events.TenantID, plans []plan,
 func (s *Tables) lookAgain(ctx context.Context, generation *int64, cause error) error {
 	p, err := liveGeneration(ctx, s.db, s.def)
 	if err != nil {
-		return err
+		return asked(err)
 	}
 	if int64(p.generation) == *generation {
 		return cause

@@ -12,6 +12,7 @@ import (
 // heal waits until every process is ready again. Each fault has repaired what it broke.
 func (r *round) heal(ctx context.Context) error {
 	r.logf("no more faults")
+	r.faultless = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return r.Ready(ctx)
@@ -66,7 +67,6 @@ func (r *round) conclude() {
 
 // quiesce waits until stream, read models and policies have come as far as the log.
 func (r *round) quiesce(ctx context.Context) error {
-	began := time.Now()
 	bounded, cancel := context.WithTimeout(ctx, healTime)
 	defer cancel()
 	behind := "nothing could be asked"
@@ -77,7 +77,9 @@ func (r *round) quiesce(ctx context.Context) error {
 	if err != nil && ctx.Err() == nil {
 		r.ground.Findings.Addf("I11: %s after the last fault: %s", healTime, behind)
 	}
-	r.healed = time.Since(began)
+	if r.healed == 0 { // later it is about a rebuild
+		r.healed = time.Since(r.faultless)
+	}
 	return ctx.Err()
 }
 

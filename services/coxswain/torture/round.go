@@ -22,15 +22,16 @@ type round struct {
 	chance *rand.Rand
 	say    io.Writer // what happens, as it happens
 
-	together bool
-	injected []injection
-	tally    load.Tally
-	facts    int64
-	ended    int // processes that ended by themselves
-	healed   time.Duration
-	checks   []string // that hold
-	findings []string
-	kept     string // folder of what was found
+	together  bool
+	injected  []injection
+	tally     load.Tally
+	facts     int64
+	ended     int           // processes that ended by themselves
+	faultless time.Time     // since when nothing is broken any more
+	healed    time.Duration // how long it took from then until all was quiet
+	checks    []string      // that hold
+	findings  []string
+	kept      string // folder of what was found
 }
 
 const (

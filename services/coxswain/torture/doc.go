@@ -1,0 +1,18 @@
+package main
+
+// What happens in a run (`torture`, or `./task torture`), once with services in processes of their own and once with
+// everything in one:
+//
+//	begin      a Coxswain of its own (package site): PostgreSQL, NATS, services, all real processes
+//	faults     crews (package load) work while the nemesis breaks one thing after the other (fault_*.go), in an order
+//	           that the seed gives; watch looks whether a checkpoint ever goes back
+//	heal       nothing is broken any more; every process must become ready
+//	quiesce    the crews end; stream, read models and policies must come as far as the log within a minute
+//	judge      journals against log and feeds, what the domain promises, a read model built anew, `coxswain verify`
+//
+// Everything that does not hold is a finding with a line in the report; then journal.tsv and the logs of all processes
+// stay in the folder that the report names, or in --keep. The run can be asked for again with --seed: the same commands
+// and the same faults in the same order, though the processes interleave anew.
+//
+// A fault is a type with name, inject and heal, in a file with its kin, and a line in faults (nemesis.go). An operation
+// of the product that people may use belongs into load.Crew.act.
