@@ -24,6 +24,13 @@
 // owner may keep documents in memory between batches, which spares most of the prefetching (up to a third of
 // the time at 500 facts a batch, nothing at 5,000): nobody else can have written them.
 //
+// # A read
+//
+// A read is one pipeline: the tenant's wall with the checkpoint, then the queries. Documents by key (Store.One) are what
+// commands ask for, many at once: while one round trip is on its way, whoever comes waits, and the next one fetches
+// for all of them. What was fetched before somebody asked is never given to them, and what failed for several is asked
+// again by each alone. Nothing is remembered but what a text was decoded to.
+//
 // # What can go wrong, and what happens then
 //
 //   - A delivery is doubled, swapped, late, or missing: no effect but a count (gaps_total).
