@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"coxswain/events"
 	"coxswain/pkg/bus"
@@ -21,7 +22,7 @@ func TestTwoCopiesOfEveryService(t *testing.T) {
 	environ := daemontest.Environ(t, "COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_DATABASE_CONNECTIONS=8", "COXSWAIN_SEAL_AFTER=1s")
 	r := watcher(t, environ)
 	copies := []*copied{newCopy(t, "the first copy", environ), newCopy(t, "the second copy", environ)}
-	base := front(t, copies...)
+	base := newFront(t, copies...)
 	var offices []*office
 	for i, tenant := range []events.TenantID{"harbor", "pier"} {
 		offices = append(offices, newOffice(t, base, r.Tokens, tenant, fmt.Sprintf("office-%d", i)))
@@ -47,6 +48,7 @@ func work(t *testing.T, offices []*office) (stop func()) {
 	var all sync.WaitGroup
 	for _, o := range offices {
 		all.Go(func() {
+			defer close(o.told)
 			for n := 0; ctx.Err() == nil; n++ {
 				if _, err := o.tell(t.Context(), n); err != nil {
 					t.Errorf("%s: %v", o.name, err)
@@ -99,15 +101,18 @@ func takesOver(t *testing.T, r *daemon.Runtime, c *copied) {
 	})
 }
 
-// goOn waits until every office has told a story that began after now.
+// goOn waits until every office has told a story that it began after now.
 func goOn(t *testing.T, offices []*office) {
 	t.Helper()
 	for _, o := range offices {
 		for range len(o.told) + 2 { // the one at hand does not count
 			select {
-			case <-o.told:
-			case <-t.Context().Done():
-				t.Fatalf("%s does not go on: %v", o.name, context.Cause(t.Context()))
+			case _, works := <-o.told:
+				if !works {
+					t.Fatalf("%s has given up", o.name)
+				}
+			case <-time.After(bound):
+				t.Fatalf("%s has not come to the end of a story in %v", o.name, bound)
 			}
 		}
 	}

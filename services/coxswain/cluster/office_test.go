@@ -28,7 +28,7 @@ type office struct {
 	name    string
 	admin   person
 	answers []answer
-	told    chan struct{} // one for each story
+	told    chan struct{} // one for each story; closed when there are no more
 }
 
 // person is somebody with a token.
