@@ -56,7 +56,7 @@ func (r *round) streamBehind(ctx context.Context, head int64) (what string, err 
 	return what, err
 }
 
-// modelsBehind looks at the checkpoints that readers see, and at what is parked.
+// modelsBehind looks at the checkpoints that readers see, and at what is parked besides the poison.
 func (r *round) modelsBehind(ctx context.Context, head int64) (what string, err error) {
 	db, err := r.Database(ctx)
 	if err != nil {
@@ -66,7 +66,9 @@ func (r *round) modelsBehind(ctx context.Context, head int64) (what string, err 
 	err = db.QueryRow(ctx, `
 		select coalesce((select format('the read model %s is at %s, the log at %s', name, c.position, $1::bigint)
 			from projection_checkpoints c join projection_live l using (name, version, generation) where c.position < $1 limit 1),
-			(select format('the read model %s has parked position %s: %s', name, position, error) from projection_parked limit 1),
-			(select format('the policy %s has parked position %s: %s', policy, position, error) from parked_messages limit 1), '')`, head).Scan(&what)
+			(select format('the read model %s has parked position %s: %s', name, position, error) from projection_parked
+				where customer not like $2 limit 1),
+			(select format('the policy %s has parked position %s: %s', policy, m.position, error) from parked_messages m
+				join eventlog.events e using (shard, position) where e.customer not like $2 limit 1), '')`, head, poisonCustomer+"%").Scan(&what)
 	return what, err
 }

@@ -1,5 +1,6 @@
-package main
-
+// Command torture breaks a whole Coxswain in many ways while people work with it, and then looks for what is lost,
+// doubled, invented, out of order, or seen by the wrong ones.
+//
 // What happens in a run (`torture`, or `./task torture`), once with services in processes of their own and once with
 // everything in one:
 //
@@ -16,3 +17,4 @@ package main
 //
 // A fault is a type with name, inject and heal, in a file with its kin, and a line in faults (nemesis.go). An operation
 // of the product that people may use belongs into load.Crew.act.
+package main

@@ -29,6 +29,7 @@ func (*muteDatabase) inject(_ context.Context, r *round) (string, error) {
 }
 
 func (*muteDatabase) heal(_ context.Context, r *round) error {
+	r.logf("the answers of %d connections to PostgreSQL were lost", r.ToDatabase.Lost())
 	r.ToDatabase.Unmute()
 	return nil
 }

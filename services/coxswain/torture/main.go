@@ -1,5 +1,3 @@
-// Command torture breaks a whole Coxswain in many ways while people work with it, and then looks for what is lost,
-// doubled, invented, out of order, or seen by the wrong ones.
 package main
 
 import (

@@ -29,7 +29,7 @@ type injection struct {
 func faults(together bool) []fault {
 	all := []fault{
 		&killService{}, &killPostgres{}, &cutDatabase{}, &muteDatabase{}, &slowDatabase{},
-		&deleteStream{}, &deleteConsumer{}, &replay{}, &pauseOwner{}, &openTransaction{}, &crowd{},
+		&deleteStream{}, &deleteConsumer{}, &replay{}, &pauseOwner{}, &openTransaction{}, &crowd{}, &poison{},
 	}
 	if !together { // these need a NATS, or a process, of its own
 		all = append(all, &killNATS{}, &emptyStore{}, &olderStore{}, &natsAway{}, &pauseService{}, &cutBroker{})

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"coxswain/events"
 	"coxswain/services/coxswain/torture/load"
 	"coxswain/services/coxswain/torture/site"
 )
@@ -24,6 +25,7 @@ type round struct {
 
 	together  bool
 	injected  []injection
+	poisoned  []events.CustomerID
 	tally     load.Tally
 	facts     int64
 	ended     int           // processes that ended by themselves

@@ -60,6 +60,18 @@ func (p *Proxy) Unmute() {
 	p.cut(func(l *link) bool { return l.lost.Load() })
 }
 
+// Lost is how many open connections have missed an answer.
+func (p *Proxy) Lost() (n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for l := range p.links {
+		if l.lost.Load() {
+			n++
+		}
+	}
+	return n
+}
+
 // Cut resets every connection.
 func (p *Proxy) Cut() int { return p.cut(func(*link) bool { return true }) }
 
