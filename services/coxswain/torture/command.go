@@ -20,6 +20,7 @@ type command struct {
 	Apart    bool          `help:"Only services in processes of their own." xor:"where"`
 	Crews    int           `help:"How many clients work at once." default:"8"`
 	Only     []string      `help:"Only these faults, by the first word of their names." placeholder:"F5"`
+	Plant    string        `help:"A mistake of pkg/planted that every process of the site has; needs a build with -tags planted." placeholder:"BUG"`
 	Report   string        `help:"Write the report to a file too." type:"path" placeholder:"FILE"`
 	Keep     string        `help:"Folder for journals and logs of a run that found something." type:"path" placeholder:"DIR"`
 }
@@ -36,6 +37,9 @@ func (c *command) Run(ctx context.Context, to *cli.Globals) error {
 	}
 	if c.Crews < 1 || c.For < 5*time.Second {
 		return errors.New("give at least --crews 1 and --for 5s: less than that shows nothing")
+	}
+	if c.Plant != "" && !plantable {
+		return errors.New("this program has no planted mistakes: build it with -tags planted")
 	}
 	if err := known(c.Only); err != nil {
 		return err

@@ -60,6 +60,9 @@ func (c *command) round(ctx context.Context, say io.Writer, together bool) (_ *r
 	if r.Site, err = site.New(dir, together); err != nil {
 		return r, err
 	}
+	if c.Plant != "" {
+		r.Environ = []string{plantVariable + "=" + c.Plant}
+	}
 	defer func() { err = errors.Join(err, r.End()) }()
 	if err := r.phases(ctx, c); err != nil {
 		r.findings = append(r.findings, "the round did not come to its end: "+err.Error())

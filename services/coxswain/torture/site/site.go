@@ -25,8 +25,9 @@ type Site struct {
 	NATS       *Process   // nil when together
 	Services   []*Process // when together, one
 	ToDatabase *Proxy
-	ToBroker   *Proxy // nil when together
-	Broker     string // address of NATS past the proxy, for those who look on
+	ToBroker   *Proxy   // nil when together
+	Environ    []string // that every service has besides
+	Broker     string   // address of NATS past the proxy, for those who look on
 }
 
 // services in the order of their names; a name that stands twice runs twice.
@@ -77,6 +78,7 @@ func (s *Site) environ(addr string) []string {
 		"DATABASE_URL=" + s.Cluster.URL(), "COXSWAIN_ADDR=" + addr, "COXSWAIN_MASTER_KEY_FILE=" + s.KeyFile(),
 		"COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_LEASE_TTL=" + LeaseTTL.String(), "COXSWAIN_SEAL_AFTER=1s", "COXSWAIN_DATABASE_CONNECTIONS=8",
 	}
+	all = append(all, s.Environ...)
 	if s.ToBroker != nil {
 		all = append(all, "NATS_URL=nats://"+s.ToBroker.Addr())
 	}

@@ -1,0 +1,7 @@
+//go:build !planted
+
+package main
+
+const plantable = false
+
+func plant() {}
