@@ -33,7 +33,7 @@ func (r *report) String() string {
 		one.tell(&b)
 	}
 	fmt.Fprintf(&b, "\nNot brought about: F15 (the clock of a process: there is no way to set it apart from the machine's), "+
-		"F16 (a full disk), F19 (a standby).\nRun it again with `--seed %d`.\n", r.seed)
+		"F16 (a full disk), F19 (a standby), F20 (dump and restore).\nRun it again with `--seed %d`.\n", r.seed)
 	return b.String()
 }
 
