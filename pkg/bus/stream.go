@@ -86,9 +86,26 @@ func fromLeader(c *jetstream.ClusterInfo) bool {
 	return c.Leader != "" && !slices.ContainsFunc(c.Replicas, func(p *jetstream.PeerInfo) bool { return p.Name == c.Leader })
 }
 
+// A stream that was deleted a moment ago may still have its folder: the broker clears it away beside everything
+// else, and answers meanwhile that it cannot make a store.
+const (
+	createTries = 20
+	createPause = 100 * time.Millisecond
+
+	storeNotMade jetstream.ErrorCode = 10049
+)
+
+func storeInUse(err error) bool {
+	var refused *jetstream.APIError
+	return errors.As(err, &refused) && refused.ErrorCode == storeNotMade
+}
+
 func createStream(ctx context.Context, js jetstream.JetStream, c StreamConfig) (jetstream.Stream, error) {
 	cfg := wanted(jetstream.StreamConfig{FirstSeq: c.first(), Replicas: 1}, c)
 	s, err := js.CreateStream(ctx, cfg)
+	for try := 1; storeInUse(err) && try < createTries && sleep(ctx, createPause) == nil; try++ {
+		s, err = js.CreateStream(ctx, cfg)
+	}
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) { // another relay was first, with other words
 		return js.Stream(ctx, c.name())
 	}
