@@ -2,6 +2,8 @@ package bus
 
 import (
 	"context"
+	"log/slog"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -29,11 +31,13 @@ func (s streamPerTopic) SubscribeInitialize(topic string) error {
 func TestPublisherAndSubscriberPassWatermillsOwnSuite(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t)
+	// Not testLogger: the suite leaves subscribers running when its tests have ended.
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	grouped := func(t *testing.T, group string) (message.Publisher, message.Subscriber) {
 		js := s.JetStream(t)
 		return NewPublisher(js), streamPerTopic{NewSubscriber(js, SubscriberOptions{
 			Stream: streamOf, Consumer: func(string) string { return group },
-			AckWait: 5 * time.Second, BackOff: []time.Duration{time.Millisecond}, Logger: testLogger(t),
+			AckWait: 5 * time.Second, BackOff: []time.Duration{time.Millisecond}, Logger: logger,
 		})}
 	}
 	features := tests.Features{
