@@ -45,7 +45,7 @@ func TestPublisherAndSubscriberPassWatermillsOwnSuite(t *testing.T) {
 		GuaranteedOrder:                     true,
 		GuaranteedOrderWithSingleSubscriber: true,
 		Persistent:                          true,
-		ForceShort:                          testing.Short(),
+		ForceShort:                          testing.Short() || underRaceDetector,
 	}
 	tests.TestPubSub(t, features, func(t *testing.T) (message.Publisher, message.Subscriber) {
 		return grouped(t, "one")
