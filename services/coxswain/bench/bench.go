@@ -18,6 +18,7 @@ type Command struct {
 	For       time.Duration `help:"How long a round of a cell with callers takes." default:"1s"`
 	Facts     int           `help:"Facts in the log that is relayed and rebuilt." default:"20000"`
 	Profile   string        `help:"Write a processor profile of this process to a file." type:"path" placeholder:"FILE"`
+	Beside    string        `help:"JSON list of more programs that run in the same rounds: see the package's documentation." type:"path" placeholder:"FILE"`
 	Yardstick string        `help:"Program to compare with, or the folder of its source." env:"COXSWAIN_YARDSTICK" placeholder:"PATH"`
 }
 
@@ -43,8 +44,10 @@ func suites() []suite {
 type bench struct {
 	Command
 	*ground
-	report    *report
-	yardstick *yardstick // nil: there is none
+	report     *report
+	suite      string     // which is running
+	yardstick  *yardstick // nil: there is none
+	companions []Companion
 }
 
 // Run measures and prints until all is done or the context ends.
@@ -52,12 +55,21 @@ func (c *Command) Run(ctx context.Context, to *cli.Globals) (err error) {
 	if err := c.check(); err != nil {
 		return err
 	}
+	companions, err := readCompanions(c.Beside)
+	if err != nil {
+		return err
+	}
 	g, err := prepareGround(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.close()) }()
-	b := &bench{Command: *c, ground: g, report: newReport(ctx, to.Out)}
+	b := &bench{Command: *c, ground: g, report: newReport(ctx, to.Out), companions: companions}
+	stand, err := g.stand(ctx)
+	if err != nil {
+		return err
+	}
+	b.report.line(map[string]Stand{"stand": stand})
 	if b.yardstick, err = findYardstick(ctx, c.Yardstick, g); err != nil {
 		return err
 	}
@@ -92,6 +104,7 @@ func (b *bench) all(ctx context.Context) error {
 		if len(b.Only) > 0 && !slices.Contains(b.Only, s.name) {
 			continue
 		}
+		b.suite = s.name
 		if err := s.run(ctx, b); err != nil {
 			return fmt.Errorf("measure %s: %w", s.name, err)
 		}
@@ -106,23 +119,31 @@ type cell struct {
 	beside []string // arguments of the yardstick, whose figures are compared with ours one by one; none: it has nothing like it
 }
 
-// measure runs a cell in rounds, each once by us and once by the yardstick, so that a changing load meets both.
+// measure runs a cell in rounds: each once by us and once by everybody beside us, so that a changing load meets all.
+// Who fails beside us is remarked on, and is missing in that round.
 func (b *bench) measure(ctx context.Context, c cell) error {
-	var ours, theirs [][]Figure
+	var (
+		ours   [][]Figure
+		others = b.besides(c)
+		theirs = make([][][]Figure, len(others))
+	)
 	for round := 1; round <= b.Rounds; round++ {
 		figures, err := c.run(ctx, round)
 		if err != nil {
 			return err
 		}
 		ours = append(ours, b.report.figures("coxswain", c.config, round, figures))
-		if b.yardstick == nil || c.beside == nil {
-			continue
+		for i, other := range others {
+			figures, err := b.visit(ctx, other)
+			if err != nil {
+				b.report.missing(b.suite, other.who, c.config, round, err)
+				continue
+			}
+			theirs[i] = append(theirs[i], b.report.figures(other.who, c.config, round, figures))
 		}
-		if figures, err = b.yardstick.run(ctx, c.beside); err != nil {
-			return err
-		}
-		theirs = append(theirs, b.report.figures("yardstick", c.config, round, figures))
 	}
-	b.report.compare(ours, theirs)
+	for i, other := range others {
+		b.report.compare(other.who, ours, theirs[i])
+	}
 	return ctx.Err()
 }

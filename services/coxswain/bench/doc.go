@@ -18,6 +18,12 @@
 // PostgreSQL and the same NATS, and each cell ends with a line that compares the medians. Processor time per
 // event hardly depends on what else the machine does, so that ratio holds on a busy one too.
 //
+// # Beside others
+//
+// --beside names a file with a JSON list of Companion: other programs that take turns in the rounds of a cell, on the
+// same servers, whose addresses they find in their environment. They print Figures. docs/benchmarks runs what people
+// would use instead of Coxswain in this way.
+//
 // Processor time is that of this process (with the embedded NATS and the clients that make the load) and of
 // PostgreSQL, read from /proc; where there is none, it is left out.
 package bench

@@ -14,16 +14,20 @@ import (
 
 // Figure is what one round of a cell came to.
 type Figure struct {
-	Name   string  `json:"name"`               // "append"
-	Who    string  `json:"who"`                // coxswain or yardstick
-	Config string  `json:"config"`             // "callers=8"
-	Round  int     `json:"round"`              // from 1
-	N      int     `json:"n"`                  // commands, facts or requests
-	Rate   float64 `json:"rate,omitempty"`     // per second
-	P50    float64 `json:"p50_us,omitempty"`   // microseconds
-	P99    float64 `json:"p99_us,omitempty"`   // microseconds
-	CPU    float64 `json:"cpu_us,omitempty"`   // processor microseconds for each of n
-	Bytes  int     `json:"gz_bytes,omitempty"` // of the answer's body, as gzip packs it
+	Name   string  `json:"name"`             // "append"
+	Who    string  `json:"who"`              // coxswain, yardstick, or who else runs beside
+	Config string  `json:"config"`           // "callers=8"
+	Round  int     `json:"round"`            // from 1
+	N      int     `json:"n"`                // commands, facts or requests
+	Rate   float64 `json:"rate,omitempty"`   // per second
+	P50    float64 `json:"p50_us,omitempty"` // microseconds
+	P99    float64 `json:"p99_us,omitempty"` // microseconds
+	CPU    float64 `json:"cpu_us,omitempty"` // processor microseconds for each of n
+	// Postgres is PostgreSQL's part of CPU.
+	Postgres float64 `json:"postgres_us,omitempty"`
+	Bytes    int     `json:"gz_bytes,omitempty"` // of the answer's body, as gzip packs it
+	Load     float64 `json:"load,omitempty"`     // of the machine over the last minute, as the kernel averages it
+	Note     string  `json:"note,omitempty"`     // what else is to be known
 }
 
 // Ratio compares the medians of all rounds: ours by the yardstick's.
@@ -78,7 +82,7 @@ func (r *report) remark(text string) { r.line(map[string]string{"remark": text})
 
 func (r *report) figures(who, config string, round int, all []Figure) []Figure {
 	for i := range all {
-		all[i].Who, all[i].Config, all[i].Round = who, config, round
+		all[i].Who, all[i].Config, all[i].Round, all[i].Load = who, config, round, load()
 		r.line(struct {
 			Figure
 			machine
@@ -87,35 +91,46 @@ func (r *report) figures(who, config string, round int, all []Figure) []Figure {
 	return all
 }
 
-// compare writes a line for each figure that both have measured; both have one of each in every round.
-func (r *report) compare(ours, theirs [][]Figure) {
+// missing says that somebody beside us gave no figures in a round.
+func (r *report) missing(name, who, config string, round int, err error) {
+	r.line(struct {
+		Figure
+		machine
+	}{Figure{Name: name, Who: who, Config: config, Round: round, Note: "did not run: " + err.Error()}, r.machine})
+}
+
+// compare writes a line for each figure that both have measured.
+func (r *report) compare(who string, ours, theirs [][]Figure) {
 	if len(theirs) == 0 {
 		return
 	}
-	for i, f := range ours[0] {
+	for _, f := range ours[0] {
 		by := func(value func(Figure) float64) float64 {
-			if t := median(theirs, i, value); t > 0 {
-				return rounded(median(ours, i, value) / t)
+			if t := median(theirs, f.Name, value); t > 0 {
+				return rounded(median(ours, f.Name, value) / t)
 			}
 			return 0
 		}
-		r.line(struct {
-			Ratio
-			machine
-		}{Ratio{
-			Name: f.Name, Who: "coxswain / yardstick", Config: f.Config, Rounds: len(ours),
+		ratio := Ratio{
+			Name: f.Name, Who: "coxswain / " + who, Config: f.Config, Rounds: len(theirs),
 			Rate: by(func(f Figure) float64 { return f.Rate }), CPU: by(func(f Figure) float64 { return f.CPU }),
 			P50: by(func(f Figure) float64 { return f.P50 }), P99: by(func(f Figure) float64 { return f.P99 }),
-		}, r.machine})
+		}
+		if ratio.Rate+ratio.P50 > 0 {
+			r.line(struct {
+				Ratio
+				machine
+			}{ratio, r.machine})
+		}
 	}
 }
 
-// median of the ith figure of each round.
-func median(rounds [][]Figure, i int, value func(Figure) float64) float64 {
+// median of the figures of a name, one of each round.
+func median(rounds [][]Figure, name string, value func(Figure) float64) float64 {
 	var values []float64
-	for _, figures := range rounds {
-		if i < len(figures) {
-			values = append(values, value(figures[i]))
+	for _, f := range slices.Concat(rounds...) {
+		if f.Name == name {
+			values = append(values, value(f))
 		}
 	}
 	if len(values) == 0 {

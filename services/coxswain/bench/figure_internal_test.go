@@ -19,7 +19,7 @@ func TestWhatIsComparedIsTheMedianOfTheRounds(t *testing.T) {
 	}
 	var out bytes.Buffer
 	r := &report{out: json.NewEncoder(&out)}
-	r.compare(rounds(90, 10, 80), rounds(100, 100, 1000))
+	r.compare("yardstick", rounds(90, 10, 80), rounds(100, 100, 1000))
 	var got Ratio
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ func TestWhatIsComparedIsTheMedianOfTheRounds(t *testing.T) {
 		t.Error(diff)
 	}
 	out.Reset()
-	if r.compare(rounds(1), nil); out.Len() > 0 {
+	if r.compare("yardstick", rounds(1), nil); out.Len() > 0 {
 		t.Errorf("compared with nothing: %s", out.Bytes())
 	}
 }

@@ -21,7 +21,8 @@ type ground struct {
 	dir        string
 	postgres   *postgres.Private
 	nats       *server.Server
-	postmaster string // its process id
+	postmaster string   // its process id
+	env        []string // of those who run beside us
 }
 
 func prepareGround(ctx context.Context) (_ *ground, err error) {
@@ -41,7 +42,10 @@ func prepareGround(ctx context.Context) (_ *ground, err error) {
 		return nil, err
 	}
 	g.postmaster = firstLine(filepath.Join(g.dir, "postgres", "data", "postmaster.pid"))
-	g.nats, err = startNATS(filepath.Join(g.dir, "nats"))
+	if g.nats, err = startNATS(filepath.Join(g.dir, "nats")); err != nil {
+		return nil, err
+	}
+	g.env, err = g.visitors(ctx)
 	return g, err
 }
 

@@ -7,21 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 )
 
-// yardstick is the program that we are measured beside, with the environment that leads it to our ground.
-type yardstick struct {
-	program string
-	env     []string
-	ground  *ground
-}
+// yardstick is the program that does the same work in the barest way that keeps facts safe.
+type yardstick struct{ program string }
 
 // findYardstick prepares the program at path, which is built first when it is a folder; nil without a path.
 func findYardstick(ctx context.Context, path string, g *ground) (*yardstick, error) {
@@ -32,18 +24,7 @@ func findYardstick(ctx context.Context, path string, g *ground) (*yardstick, err
 	if err != nil {
 		return nil, err
 	}
-	address, err := url.Parse(g.postgres.AdminURL())
-	if err != nil {
-		return nil, err
-	}
-	password, _ := address.User.Password()
-	if err := g.execute(ctx, g.postgres.AdminURL(), fmt.Sprintf("create role bench superuser login password '%s'", password)); err != nil {
-		return nil, fmt.Errorf("make the yardstick's account: %w", err)
-	}
-	return &yardstick{program, append(os.Environ(),
-		"PGPORT="+address.Port(), "PGPASSWORD="+password, "CPU_PIDS="+g.postmaster,
-		"NATS_PORT="+strconv.Itoa(g.nats.Addr().(*net.TCPAddr).Port),
-	), g}, nil
+	return &yardstick{program}, nil
 }
 
 func built(ctx context.Context, path, dir string) (string, error) {
@@ -78,30 +59,6 @@ type result struct {
 	Note  string  `json:"note"`
 }
 
-// run runs one of its cells. It counts its own processor time and PostgreSQL's; that of the NATS server, which is in
-// this process, is added.
-func (y *yardstick) run(ctx context.Context, arguments []string) ([]Figure, error) {
-	command := exec.CommandContext(ctx, y.program, arguments...)
-	command.Env, command.Dir = y.env, y.ground.dir
-	var problems bytes.Buffer
-	command.Stderr = &problems
-	own := statOf("self")
-	out, err := command.Output()
-	if err != nil {
-		return nil, fmt.Errorf("the yardstick (%s): %w: %s", strings.Join(arguments, " "), err, bytes.TrimSpace(problems.Bytes()))
-	}
-	figures, err := figuresOf(out)
-	if now := statOf("self"); own != nil && now != nil {
-		nats := float64((now.used(false) - own.used(false)).Microseconds())
-		for i := range figures {
-			if figures[i].CPU > 0 {
-				figures[i].CPU = rounded(figures[i].CPU + nats/float64(figures[i].N))
-			}
-		}
-	}
-	return figures, err
-}
-
 // names of our figures by the yardstick's; what it measures besides has none.
 func nameOf(bench string) string {
 	return map[string]string{
@@ -110,7 +67,8 @@ func nameOf(bench string) string {
 	}[bench]
 }
 
-func figuresOf(out []byte) (figures []Figure, err error) {
+// figures reads what it has printed.
+func (*yardstick) figures(out []byte) (figures []Figure, err error) {
 	for lines := json.NewDecoder(bytes.NewReader(out)); ; {
 		var r result
 		if err := lines.Decode(&r); errors.Is(err, io.EOF) {
