@@ -54,6 +54,9 @@ type Config struct {
 	// AcceptDataLoss starts on a database that may lose committed data (fsync or synchronous_commit off).
 	AcceptDataLoss bool `env:"COXSWAIN_ACCEPT_DATA_LOSS"`
 
+	// ClockFile is for tests: the path of a file that says how far this process's clock is off from the machine's.
+	ClockFile string `env:"COXSWAIN_CLOCK_FILE"`
+
 	// InProcess is an embedded NATS server to use in place of NATSURL.
 	InProcess nats.InProcessConnProvider `env:"-"`
 	// ShardOf places tenants in shards; nil spreads them by a hash.
@@ -112,6 +115,7 @@ func (c Config) check() error {
 		{c.RatePerSecond < 0, "COXSWAIN_RATE_PER_SECOND must not be negative; 0 is no limit"},
 		{addrErr != nil, "COXSWAIN_ADDR must be host:port"},
 		{c.Env == Production && c.AcceptDataLoss, "COXSWAIN_ACCEPT_DATA_LOSS is not for production"},
+		{c.Env == Production && c.ClockFile != "", "COXSWAIN_CLOCK_FILE is for tests, not for production"},
 	} {
 		if rule.broken {
 			return fmt.Errorf("%w: %s", ErrConfig, rule.say)

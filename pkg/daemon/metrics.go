@@ -57,7 +57,7 @@ func (r *Runtime) lookAround(definitions []projection.Definition) {
 		versions[d.Name] = d.Version
 	}
 	r.look = vitals.NewDatabase(vitals.DatabaseConfig{
-		Conn: r.DB.Config().ConnConfig, Shards: r.Log.Shards(), Projections: versions, Now: time.Now,
+		Conn: r.DB.Config().ConnConfig, Shards: r.Log.Shards(), Projections: versions, Now: r.now,
 	})
 	r.Telemetry.Metrics.MustRegister(vitals.Pool(r.DB), r.look, vitals.NATS(r.NATS, r.JetStream, r.Log.Shards()), vitals.Backup(r.Config.BackupMarker))
 }

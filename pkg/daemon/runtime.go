@@ -55,6 +55,7 @@ type Runtime struct {
 	Mux          *http.ServeMux
 
 	name        string
+	now         func() time.Time // the clock of everything below
 	served      []Served
 	documents   map[string]*huma.OpenAPI
 	projections []*Projection
@@ -88,7 +89,7 @@ type Projection struct {
 func Open(ctx context.Context, c Config, tel *telemetry.Telemetry, name string, services ...Service) (*Runtime, error) {
 	r := &Runtime{
 		Config: c, Telemetry: tel, Logger: tel.Logger, Registry: catalogue.New(), Mux: http.NewServeMux(),
-		name: name, documents: map[string]*huma.OpenAPI{}, draining: make(chan struct{}),
+		name: name, now: clock(c.ClockFile), documents: map[string]*huma.OpenAPI{}, draining: make(chan struct{}),
 	}
 	if err := r.open(ctx, services); err != nil {
 		r.close()
@@ -149,7 +150,7 @@ func (r *Runtime) openDatabase(ctx context.Context) (err error) {
 	if r.Directory, err = identity.NewDirectory(ctx, r.DB, r.Key); err != nil {
 		return fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	r.Tokens = identity.NewTokens(r.DB, identity.TokenOptions{RefuseDemo: r.Config.Env == Production})
+	r.Tokens = identity.NewTokens(r.DB, identity.TokenOptions{RefuseDemo: r.Config.Env == Production, Now: r.now})
 	r.Log = eventlog.New(r.DB, r.Registry, eventlog.Options{
 		Shards: r.Config.Shards, ShardOf: r.Config.ShardOf, Observer: observeLog(r.Telemetry.Metrics),
 	})
@@ -170,7 +171,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 	for shard := range r.Log.Shards() {
 		r.relays = append(r.relays, bus.NewRelay(r.Log, r.JetStream, bus.RelayOptions{
 			Stream: bus.StreamConfig{Shard: shard, Installation: r.Installation, Replicas: r.Config.StreamReplicas},
-			Lease:  r.lease, Metrics: r.busMetrics, Logger: r.Logger,
+			Lease:  r.lease, Metrics: r.busMetrics, Logger: r.Logger, Now: r.now,
 		}))
 	}
 	return nil
@@ -180,7 +181,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 func (r *Runtime) serve(s Service) error {
 	deps := Deps{
 		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
-		Tenants: r.tenants, Now: time.Now, Logger: r.Logger.With("part", s.Name),
+		Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
 	}
 	for _, d := range s.Projections {
 		p, err := r.project(s.Name, d)

@@ -27,7 +27,7 @@ func (r *Runtime) openSeals(context.Context) error {
 	metrics := sealer.NewMetrics(r.Telemetry.Metrics)
 	for shard := range r.Log.Shards() {
 		r.sealers = append(r.sealers, sealer.New(r.Log, r.Seals, sealer.Options{
-			Shard: shard, After: r.Config.SealAfter, Signer: signer, Lease: r.lease, Metrics: metrics, Logger: r.Logger,
+			Shard: shard, After: r.Config.SealAfter, Signer: signer, Lease: r.lease, Metrics: metrics, Logger: r.Logger, Now: r.now,
 		}))
 	}
 	return nil

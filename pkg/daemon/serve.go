@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -53,7 +52,7 @@ func (r *Runtime) Handler() (http.Handler, error) {
 		Draining: r.draining,
 		Inner: []func(http.Handler) http.Handler{
 			httpapi.Authenticate(r.Tokens.Verify, httpapi.OutsideOfAPI),
-			httpapi.LimitRate(r.Config.RatePerSecond, time.Now),
+			httpapi.LimitRate(r.Config.RatePerSecond, r.now),
 		},
 	})
 	return otelhttp.NewHandler(layers, "http",
