@@ -11,18 +11,19 @@ import (
 type meter struct {
 	ground *ground
 	began  time.Time
-	used   time.Duration
+	used   usage
 }
 
 func (g *ground) start() meter { return meter{g, time.Now(), g.processor()} }
 
 // figure is what n commands, facts or requests since the start came to.
 func (m meter) figure(name string, n int) Figure {
-	took, used := time.Since(m.began), m.ground.processor()-m.used
+	took, used := time.Since(m.began), m.ground.processor().minus(m.used)
 	f := Figure{Name: name, N: n}
 	if n > 0 {
 		f.Rate = rounded(float64(n) / took.Seconds())
-		f.CPU = rounded(float64(used.Microseconds()) / float64(n))
+		f.CPU = rounded(float64((used.own + used.postgres).Microseconds()) / float64(n))
+		f.Postgres = rounded(float64(used.postgres.Microseconds()) / float64(n))
 	}
 	return f
 }

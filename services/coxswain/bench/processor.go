@@ -12,22 +12,27 @@ import (
 // tick is the unit of /proc/PID/stat, the same on every Linux that Go runs on (USER_HZ).
 const tick = 10 * time.Millisecond
 
-// processor is the processor time that this process and PostgreSQL have used; 0 where it cannot be told.
-func (g *ground) processor() time.Duration {
+// usage is processor time, of this process and of PostgreSQL.
+type usage struct{ own, postgres time.Duration }
+
+func (u usage) minus(v usage) usage { return usage{u.own - v.own, u.postgres - v.postgres} }
+
+// processor is what was used so far; nothing where it cannot be told.
+func (g *ground) processor() (used usage) {
 	own := statOf("self")
 	if own == nil {
-		return 0
+		return usage{}
 	}
-	used := own.used(false)
+	used.own = own.used(false)
 	entries, _ := filepath.Glob("/proc/[0-9]*")
 	for _, entry := range entries {
 		pid := filepath.Base(entry)
 		switch s := statOf(pid); {
 		case s == nil: // ended in the meantime: its parent has its time
 		case pid == g.postmaster:
-			used += s.used(true)
+			used.postgres += s.used(true)
 		case s.parent() == g.postmaster:
-			used += s.used(false)
+			used.postgres += s.used(false)
 		}
 	}
 	return used
