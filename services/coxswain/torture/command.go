@@ -66,6 +66,9 @@ func (c *command) places() []bool {
 	return []bool{false, true}
 }
 
+// share is how long each place is tormented.
+func (c *command) share() time.Duration { return c.For / time.Duration(len(c.places())) }
+
 func (c *command) tell(out io.Writer, r *report) error {
 	text := r.String()
 	if _, err := io.WriteString(out, text); err != nil {

@@ -41,6 +41,32 @@ func away(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrNoResponders)
 }
 
+// published waits until the stream has grown, and says from where to where; both are the same when it does not.
+func (r *round) published(ctx context.Context) (before, after uint64, err error) {
+	err = r.withBroker(ctx, func(ctx context.Context, js jetstream.JetStream) error {
+		s, err := js.Stream(ctx, events.StreamName(0))
+		if err != nil {
+			return err
+		}
+		before = s.CachedInfo().State.LastSeq
+		for after = before; after == before; {
+			if err := r.rest(ctx, time.Millisecond); err != nil {
+				return err
+			}
+			info, err := s.Info(ctx)
+			if err != nil {
+				return err
+			}
+			after = info.State.LastSeq
+		}
+		return nil
+	})
+	if away(err) {
+		err = nil
+	}
+	return before, after, err
+}
+
 // deleteStream deletes the stream (F10). To empty it is refused by its own settings, which is tried too.
 type deleteStream struct{}
 

@@ -28,11 +28,13 @@ type injection struct {
 // faults are all, new for each round: they keep what they need to heal.
 func faults(together bool) []fault {
 	all := []fault{
-		&killService{}, &killPostgres{}, &cutDatabase{}, &muteDatabase{}, &slowDatabase{},
-		&deleteStream{}, &deleteConsumer{}, &replay{}, &pauseOwner{}, &openTransaction{}, &crowd{}, &poison{},
+		&killService{}, &muteDatabase{}, &killProjector{}, &killPostgres{}, &makeHole{}, &deleteStream{}, &deleteConsumer{}, &replay{},
+		&poison{}, &jumpClock{}, &crowd{}, &openTransaction{}, &moveDatabase{}, pauseRelay(), pauseProjector(),
+		&cutDatabase{}, &slowDatabase{}, halfOpenDatabase(), &pausePostgres{},
 	}
-	if !together { // these need a NATS, or a process, of its own
-		all = append(all, &killNATS{}, &emptyStore{}, &olderStore{}, &natsAway{}, &pauseService{}, &cutBroker{})
+	if !together { // these need a NATS, a gateway or a process of its own
+		all = append(all, &killRelay{}, &killNATS{}, &emptyStore{}, &olderStore{}, &natsAway{}, &pauseService{},
+			&muteBroker{}, halfOpenBroker(), &gatewayLink{}, &pauseNATS{})
 	}
 	return all
 }

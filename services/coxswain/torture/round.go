@@ -24,6 +24,7 @@ type round struct {
 	say    io.Writer // what happens, as it happens
 
 	together  bool
+	long      bool // there is time for faults that last
 	injected  []injection
 	poisoned  []events.CustomerID
 	tally     load.Tally
@@ -41,12 +42,14 @@ const (
 	patience = 90 * time.Second
 	// healTime is how long everything may be behind after the last fault (I11).
 	healTime = 60 * time.Second
+	// longShare is how long a round must be for faults that last a minute.
+	longShare = 4 * time.Minute
 )
 
 // round runs the three phases: faults, heal, quiesce; and then looks.
 func (c *command) round(ctx context.Context, say io.Writer, together bool) (_ *round, err error) {
 	r := &round{
-		together: together, say: say, chance: rand.New(rand.NewPCG(c.Seed, 0)),
+		together: together, long: c.share() >= longShare, say: say, chance: rand.New(rand.NewPCG(c.Seed, 0)),
 		ground: &load.Ground{Patience: patience, Findings: &load.Findings{}},
 	}
 	dir, err := os.MkdirTemp("", "coxswain-torture-")
@@ -78,8 +81,7 @@ func (r *round) phases(ctx context.Context, c *command) error {
 	}
 	stop := load.Work(ctx, r.crews)
 	look := watch(ctx, r)
-	share := c.For / time.Duration(len(c.places()))
-	err := r.torment(ctx, share, c.Only)
+	err := r.torment(ctx, c.share(), c.Only)
 	if err == nil {
 		err = r.heal(ctx)
 	}

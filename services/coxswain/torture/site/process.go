@@ -17,8 +17,9 @@ type Process struct {
 	Addr string // where it serves: HTTP, or NATS
 
 	args    []string
-	environ []string
-	log     string // path
+	environ func() []string // of the next life
+	log     string          // path
+	clock   string          // path of what its clock is off by
 
 	mu      sync.Mutex
 	command *exec.Cmd
@@ -51,7 +52,7 @@ func (p *Process) start() error {
 		return err
 	}
 	command := exec.Command(self, p.args...)
-	command.Env, command.Stdout, command.Stderr = p.environ, log, log
+	command.Env, command.Stdout, command.Stderr = p.environ(), log, log
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // an interrupt at the terminal is for the nemesis alone
 	// Nothing is ever written: it is closed by the kernel when this program ends, in whatever way, and the role ends too.
 	if _, err := command.StdinPipe(); err != nil {
@@ -118,6 +119,15 @@ func (p *Process) signal(s syscall.Signal) error {
 		return fmt.Errorf("signal %s: %w", p.Name, err)
 	}
 	return nil
+}
+
+// Shift sets the clock of the process off by so much from the machine's, at once and until it is told otherwise.
+func (p *Process) Shift(d time.Duration) error {
+	next := p.clock + ".next"
+	if err := os.WriteFile(next, []byte(d.String()), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(next, p.clock) // nobody reads half of it
 }
 
 // PID is the process id of this life.

@@ -1,7 +1,7 @@
 package site
 
 import (
-	"errors"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -14,6 +14,7 @@ type Proxy struct {
 	listener net.Listener
 	delay    atomic.Int64 // nanoseconds before each piece is passed on
 	mute     atomic.Bool  // what comes back is swallowed
+	hung     atomic.Bool  // so is what goes there
 
 	mu     sync.Mutex
 	target string
@@ -22,8 +23,9 @@ type Proxy struct {
 
 // link is a connection with what it is passed on to.
 type link struct {
-	near, far net.Conn
+	near, far net.Conn    // far is nil when nobody was reached
 	lost      atomic.Bool // an answer: it cannot be used any more
+	dead      atomic.Bool // a question too
 }
 
 // NewProxy listens on a free port of the loopback address.
@@ -47,6 +49,13 @@ func (p *Proxy) Aim(target string) {
 	p.target = target
 }
 
+// Target is where connections go.
+func (p *Proxy) Target() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.target
+}
+
 // Delay holds every piece of data up, both ways.
 func (p *Proxy) Delay(d time.Duration) { p.delay.Store(int64(d)) }
 
@@ -58,6 +67,16 @@ func (p *Proxy) Mute() { p.mute.Store(true) }
 func (p *Proxy) Unmute() {
 	p.mute.Store(false)
 	p.cut(func(l *link) bool { return l.lost.Load() })
+}
+
+// Hang lets nothing pass, either way, and takes new connections without passing them on: whoever is at the other end
+// has vanished, and no packet says so.
+func (p *Proxy) Hang() { p.hung.Store(true) }
+
+// Unhang ends Hang, and cuts the connections that have missed something.
+func (p *Proxy) Unhang() {
+	p.hung.Store(false)
+	p.cut(func(l *link) bool { return l.dead.Load() })
 }
 
 // Lost is how many open connections have missed an answer.
@@ -105,25 +124,42 @@ func (p *Proxy) accept() {
 }
 
 func (p *Proxy) serve(near net.Conn) {
-	p.mu.Lock()
-	target := p.target
-	p.mu.Unlock()
-	far, err := net.DialTimeout("tcp", target, time.Second)
+	if p.hung.Load() {
+		p.hold(near)
+		return
+	}
+	far, err := net.DialTimeout("tcp", p.Target(), time.Second)
 	if err != nil {
 		_ = near.Close() // whoever called sees that nobody is there
 		return
 	}
 	l := &link{near: near, far: far}
-	p.mu.Lock()
-	p.links[l] = struct{}{}
-	p.mu.Unlock()
+	defer p.keep(l)()
 	var both sync.WaitGroup
 	both.Go(func() { p.pass(l, near, far, false) })
 	both.Go(func() { p.pass(l, far, near, true) })
 	both.Wait()
+}
+
+// hold keeps a connection open that leads nowhere, until one end gives up.
+func (p *Proxy) hold(near net.Conn) {
+	l := &link{near: near}
+	l.dead.Store(true)
+	defer p.keep(l)()
+	_, _ = io.Copy(io.Discard, near) // what is said, nobody hears
+	l.close()
+}
+
+// keep lists a connection until it is forgotten.
+func (p *Proxy) keep(l *link) (forget func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.links, l)
+	p.links[l] = struct{}{}
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.links, l)
+	}
 }
 
 // pass copies one direction until an end is closed, and then closes both.
@@ -138,8 +174,7 @@ func (p *Proxy) pass(l *link, from, to net.Conn, back bool) {
 		if d := time.Duration(p.delay.Load()); d > 0 {
 			<-time.After(d)
 		}
-		if back && (p.mute.Load() || l.lost.Load()) {
-			l.lost.Store(true)
+		if p.swallows(l, back) {
 			continue
 		}
 		if _, err := to.Write(buffer[:n]); err != nil {
@@ -148,7 +183,25 @@ func (p *Proxy) pass(l *link, from, to net.Conn, back bool) {
 	}
 }
 
-func (l *link) close() { _ = errors.Join(l.near.Close(), l.far.Close()) } // the other direction may have been first
+// swallows says that a piece of data is lost, and remembers that its connection is of no use from now on.
+func (p *Proxy) swallows(l *link, back bool) bool {
+	if p.hung.Load() || l.dead.Load() {
+		l.dead.Store(true)
+		return true
+	}
+	if back && (p.mute.Load() || l.lost.Load()) {
+		l.lost.Store(true)
+		return true
+	}
+	return false
+}
+
+func (l *link) close() {
+	_ = l.near.Close() // the other direction may have been first
+	if l.far != nil {
+		_ = l.far.Close()
+	}
+}
 
 // reset closes the near side with RST, as a router that forgot the connection does.
 func (l *link) reset() {

@@ -26,6 +26,7 @@ type Site struct {
 	Services   []*Process // when together, one
 	ToDatabase *Proxy
 	ToBroker   *Proxy   // nil when together
+	ToServices []*Proxy // between the gateway and the services; none when together
 	Environ    []string // that every service has besides
 	Broker     string   // address of NATS past the proxy, for those who look on
 }
@@ -52,7 +53,8 @@ func New(dir string, together bool) (*Site, error) {
 			return nil, err
 		}
 		s.ToBroker.Aim(s.Broker)
-		s.NATS = s.process("nats", s.Broker, nil, "nats", s.Store(), s.Broker)
+		s.NATS = s.process("nats", s.Broker, "nats", s.Store(), s.Broker)
+		s.NATS.environ = s.surroundings
 	}
 	return s, nil
 }
@@ -65,19 +67,26 @@ func (s *Site) Store() string {
 	return filepath.Join(s.Dir, "nats")
 }
 
-func (s *Site) process(name, addr string, environ []string, role ...string) *Process {
-	return &Process{
-		Name: name, Addr: addr, args: append([]string{"role"}, role...), log: filepath.Join(s.Dir, name+".log"),
-		environ: append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.Dir, "TMPDIR=" + os.TempDir()}, environ...),
+func (s *Site) process(name, addr string, role ...string) *Process {
+	p := &Process{
+		Name: name, Addr: addr, args: append([]string{"role"}, role...),
+		log: filepath.Join(s.Dir, name+".log"), clock: filepath.Join(s.Dir, name+".clock"),
 	}
+	p.environ = func() []string { return s.environ(p) }
+	return p
 }
 
-// environ is what every process of ours is told.
-func (s *Site) environ(addr string) []string {
-	all := []string{
-		"DATABASE_URL=" + s.Cluster.URL(), "COXSWAIN_ADDR=" + addr, "COXSWAIN_MASTER_KEY_FILE=" + s.KeyFile(),
-		"COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_LEASE_TTL=" + LeaseTTL.String(), "COXSWAIN_SEAL_AFTER=1s", "COXSWAIN_DATABASE_CONNECTIONS=8",
-	}
+// surroundings are what every process is told.
+func (s *Site) surroundings() []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.Dir, "TMPDIR=" + os.TempDir()}
+}
+
+// environ is what a process of ours is told, at the start of each of its lives: the database may have moved.
+func (s *Site) environ(p *Process) []string {
+	all := append(s.surroundings(),
+		"DATABASE_URL="+s.Cluster.URL(), "COXSWAIN_ADDR="+p.Addr, "COXSWAIN_MASTER_KEY_FILE="+s.KeyFile(),
+		"COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_LEASE_TTL="+LeaseTTL.String(), "COXSWAIN_SEAL_AFTER=1s", "COXSWAIN_DATABASE_CONNECTIONS=8",
+		"COXSWAIN_CLOCK_FILE="+p.clock)
 	all = append(all, s.Environ...)
 	if s.ToBroker != nil {
 		all = append(all, "NATS_URL=nats://"+s.ToBroker.Addr())
@@ -109,7 +118,7 @@ func (s *Site) Start(ctx context.Context) error {
 	return s.Ready(ctx)
 }
 
-// layOut says which processes there are, now that the database has a password.
+// layOut says which processes there are.
 func (s *Site) layOut() error {
 	front, err := freeAddr()
 	if err != nil {
@@ -117,24 +126,41 @@ func (s *Site) layOut() error {
 	}
 	s.Base = "http://" + front
 	if s.Together {
-		up := []string{"up", "--data", filepath.Join(s.Dir, "data"), "--addr", front, "--nats-addr", s.Broker}
-		s.Services = []*Process{s.process("coxswain", front, s.environ(front), up...)}
+		s.Services = []*Process{s.process("coxswain", front, "up", "--data", filepath.Join(s.Dir, "data"), "--addr", front, "--nats-addr", s.Broker)}
 		return nil
 	}
-	behind := map[string]string{}
+	behind := map[string]*Proxy{}
 	for n, name := range services {
-		addr, err := freeAddr()
-		if err != nil {
+		if err := s.layOutService(fmt.Sprintf("%s-%d", name, n), name, behind); err != nil {
 			return err
 		}
-		s.Services = append(s.Services, s.process(fmt.Sprintf("%s-%d", name, n), addr, s.environ(addr), "service", name))
-		behind[name] = addr // the last one of a name has the requests
 	}
-	environ := s.environ(front)
-	for name, addr := range behind {
-		environ = append(environ, strings.ToUpper(name)+"_URL=http://"+addr)
+	web := s.process("web", front, "web")
+	web.environ = func() []string {
+		all := s.environ(web)
+		for name, proxy := range behind {
+			all = append(all, strings.ToUpper(name)+"_URL=http://"+proxy.Addr())
+		}
+		return all
 	}
-	s.Services = append(s.Services, s.process("web", front, environ, "web"))
+	s.Services = append(s.Services, web)
+	return nil
+}
+
+// layOutService adds a service with the way from the gateway to it. The last one of a name has the requests.
+func (s *Site) layOutService(process, name string, behind map[string]*Proxy) error {
+	addr, err := freeAddr()
+	if err != nil {
+		return err
+	}
+	s.Services = append(s.Services, s.process(process, addr, "service", name))
+	if behind[name] == nil {
+		if behind[name], err = NewProxy(); err != nil {
+			return err
+		}
+		s.ToServices = append(s.ToServices, behind[name])
+	}
+	behind[name].Aim(addr)
 	return nil
 }
 
@@ -207,6 +233,9 @@ func (s *Site) End() error {
 		p.Stop()
 	}
 	err := errors.Join(s.Cluster.Stop(), s.ToDatabase.Close())
+	for _, p := range s.ToServices {
+		err = errors.Join(err, p.Close())
+	}
 	if s.NATS != nil {
 		s.NATS.Stop()
 		err = errors.Join(err, s.ToBroker.Close())
