@@ -19,6 +19,7 @@ type Memory struct {
 	fold     *fold
 	position map[int]int64
 	parked   []Parked
+	applied  int // facts taken in, suppositions too
 	progress *progress
 }
 
@@ -46,6 +47,7 @@ func (m *Memory) Apply(facts ...events.Recorded) error {
 		if err := m.fold.apply(r); err != nil {
 			return err
 		}
+		m.applied++
 		m.reach(r.Shard, r.Position)
 	}
 	err := m.fold.failures()

@@ -18,6 +18,9 @@ type Store interface {
 	// Select fetches documents of a tenant. All documents of one call, and the position, are from the same
 	// instant (one statement or one repeatable-read transaction).
 	Select(ctx context.Context, tenant events.TenantID, queries ...Query) (Result, error)
+	// Stamp tells whether Select with these queries would give what it gave when it had the same stamp. It costs about a
+	// tenth, for no document is read.
+	Stamp(ctx context.Context, tenant events.TenantID, queries ...Query) (Stamp, error)
 }
 
 // Query selects documents of one table: where all conditions hold, ordered by a column then key, after a
