@@ -2,9 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -60,7 +57,7 @@ type orderInput struct {
 
 func (d *desk) registerAgenda(api huma.API) {
 	const at = "/v1/calls/{call}/agenda"
-	httpapi.Query(api, at, "build-agenda", "Why to meet: built from the log, fitted to the call's time", d.agenda)
+	httpapi.PackedQuery(api, at, "build-agenda", "Why to meet: built from the log, fitted to the call's time", d.agenda)
 	item(api, "pin", "Keep a line, whatever its weight", d.pin)
 	item(api, "remove", "Keep a line away", d.remove)
 	item(api, "time", "Give a line its minutes", d.time)
@@ -72,7 +69,7 @@ func item[I any](api huma.API, verb, summary string, fn func(context.Context, *I
 	httpapi.Command(api, http.MethodPost, "/v1/calls/{call}/agenda/"+verb, verb+"-agenda", summary, fn, httpapi.Status(http.StatusOK))
 }
 
-func (d *desk) agenda(ctx context.Context, in *agendaInput) (*httpapi.Shown[agenda.Agenda], error) {
+func (d *desk) agenda(ctx context.Context, in *agendaInput) (*httpapi.Sent[agenda.Agenda], error) {
 	s, p, err := d.find(ctx, "agenda.read", in.Call)
 	if err != nil {
 		return nil, err
@@ -83,7 +80,7 @@ func (d *desk) agenda(ctx context.Context, in *agendaInput) (*httpapi.Shown[agen
 	if err := httpapi.Await(ctx, d.store(), d.Log.ShardOf(p.Tenant), in.Read); err != nil {
 		return nil, err
 	}
-	return d.answered(ctx, question(p, in.Call, d.Now()))
+	return d.answered(ctx, s.Customer, question(p, in.Call, d.Now()))
 }
 
 func question(p identity.Principal, id events.CallID, now time.Time) projection.Question {
@@ -101,16 +98,6 @@ func (d *desk) build(ctx context.Context, q projection.Question) (agenda.Agenda,
 		return agenda.Agenda{}, 0, err
 	}
 	return agenda.Build(in), position, nil
-}
-
-// shown answers with an ETag over the content: the same agenda is the same tag, whatever happened elsewhere.
-func shown(built agenda.Agenda, position int64) (*httpapi.Shown[agenda.Agenda], error) {
-	body, err := json.Marshal(built)
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(body)
-	return &httpapi.Shown[agenda.Agenda]{Position: position, ETag: `"` + hex.EncodeToString(sum[:16]) + `"`, Body: built}, nil
 }
 
 func (d *desk) pin(ctx context.Context, in *pinInput) (*httpapi.Written[Standing], error) {

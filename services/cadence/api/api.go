@@ -35,6 +35,7 @@ import (
 	"coxswain/pkg/identity"
 	pkgprojection "coxswain/pkg/projection"
 	"coxswain/pkg/worktime"
+	"coxswain/services/cadence/agenda"
 	"coxswain/services/cadence/call"
 	"coxswain/services/cadence/projection"
 )
@@ -45,12 +46,13 @@ var calls = command.Aggregate[call.State, call.Command, callevent.Event]{Kind: c
 type desk struct {
 	daemon.Deps
 	calendars *worktime.Calendars
-	answers   answers
+	agendas   httpapi.Kept[projection.Question, *httpapi.Encoded[agenda.Agenda]]
 }
 
 // Register adds the service's operations.
 func Register(api huma.API, deps daemon.Deps) {
 	d := &desk{Deps: deps, calendars: &worktime.Calendars{}}
+	d.agendas.Most = keptAgendas
 	d.registerCalls(api)
 	d.registerTime(api)
 	d.registerAgenda(api)

@@ -22,7 +22,7 @@ const page = 2000
 
 // agendaAsOf folds the customer's facts up to a position in memory and builds the agenda from them, with the
 // clock at the last of these facts: the same function as for today, over an earlier log.
-func (d *desk) agendaAsOf(ctx context.Context, p identity.Principal, s call.State, position int64) (*httpapi.Shown[agenda.Agenda], error) {
+func (d *desk) agendaAsOf(ctx context.Context, p identity.Principal, s call.State, position int64) (*httpapi.Sent[agenda.Agenda], error) {
 	past, last, err := d.past(ctx, p.Tenant, s.Customer, position)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,8 @@ func (d *desk) agendaAsOf(ctx context.Context, p identity.Principal, s call.Stat
 	if err != nil {
 		return nil, err
 	}
-	return shown(agenda.Build(in), position)
+	body, err := httpapi.Encode(agenda.Build(in))
+	return &httpapi.Sent[agenda.Agenda]{Position: position, Body: body}, err
 }
 
 // past is the record of a customer as it was at a position, and the last shared fact that is in it.

@@ -2,9 +2,9 @@ package api
 
 import (
 	"context"
-	"sync"
 	"time"
 
+	"coxswain/events"
 	"coxswain/pkg/httpapi"
 	"coxswain/services/cadence/agenda"
 	"coxswain/services/cadence/projection"
@@ -14,15 +14,8 @@ import (
 // a quarter of an hour in every zone there is.
 const quarter = 15 * time.Minute
 
-// mostAnswers is how many answers are remembered. When it is full, everything is forgotten and built anew.
-const mostAnswers = 256
-
-// answers remembers agendas for people who look again, and for pages that refresh. An answer holds for one
-// position of the read model and one quarter of an hour; anything newer is built from the log.
-type answers struct {
-	mu   sync.Mutex
-	byID map[projection.Question]*httpapi.Shown[agenda.Agenda]
-}
+// keptAgendas is how many bytes of agendas are kept: some hundred large ones.
+const keptAgendas = 8 << 20
 
 // key is the question within its quarter of an hour. A monotonic clock or a zone would make equal instants
 // different keys.
@@ -31,41 +24,24 @@ func key(q projection.Question) projection.Question {
 	return q
 }
 
-func (a *answers) get(q projection.Question, position int64) (*httpapi.Shown[agenda.Agenda], bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	known, ok := a.byID[key(q)]
-	if !ok || known.Position != position {
-		return nil, false
-	}
-	return known, true
-}
-
-func (a *answers) put(q projection.Question, answer *httpapi.Shown[agenda.Agenda]) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.byID == nil || len(a.byID) >= mostAnswers {
-		a.byID = map[projection.Question]*httpapi.Shown[agenda.Agenda]{}
-	}
-	a.byID[key(q)] = answer
-}
-
-// answered is the agenda as it stands, from memory when no fact has come since it was built.
-func (d *desk) answered(ctx context.Context, q projection.Question) (*httpapi.Shown[agenda.Agenda], error) {
-	position, err := d.store().Position(ctx, d.Log.ShardOf(q.Tenant))
+// answered is the agenda as it stands: the one that was built when somebody asked before, if nothing has changed that it
+// depends on, whatever happened to other customers.
+func (d *desk) answered(ctx context.Context, c events.CustomerID, q projection.Question) (*httpapi.Sent[agenda.Agenda], error) {
+	stamp, err := d.store().Stamp(ctx, q.Tenant, projection.Behind(c, key(q))...)
 	if err != nil {
 		return nil, err
 	}
-	if known, ok := d.answers.get(q, position); ok {
-		return known, nil
+	if known, ok := d.agendas.Get(key(q), stamp.Rows); ok {
+		return &httpapi.Sent[agenda.Agenda]{Position: stamp.Position, Body: known}, nil
 	}
-	built, at, err := d.build(ctx, q)
+	built, position, err := d.build(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := shown(built, at)
-	if err == nil {
-		d.answers.put(q, answer)
+	body, err := httpapi.Encode(built)
+	if err != nil {
+		return nil, err
 	}
-	return answer, err
+	d.agendas.Put(key(q), stamp.Rows, body)
+	return &httpapi.Sent[agenda.Agenda]{Position: position, Body: body}, nil
 }

@@ -43,29 +43,41 @@ func Input(ctx context.Context, store projection.Store, all *worktime.Calendars,
 	return input(found, all, q), found.Position, true, nil
 }
 
+// Behind are queries for all that the agenda of a call of the customer may depend on, and little more: when the store
+// gives the same stamp for them, it gives the same agenda.
+func Behind(c events.CustomerID, q Question) []projection.Query {
+	return append(recordOf(c, q), of(c, record.Calls))
+}
+
 // queries asks for the call, its neighbours and the record of its customer; the order is that of input.
 func queries(call record.Call, q Question) []projection.Query {
-	of := func(table projection.Table, more ...projection.Condition) projection.Query {
-		theirs := projection.Condition{Column: "customer", Op: "=", Value: string(call.Customer)}
-		return projection.Query{Table: table, Where: append([]projection.Condition{theirs}, more...)}
-	}
-	before := of(record.Calls, projection.Condition{Column: "status", Op: "=", Value: string(record.CallHeld)},
+	before := of(call.Customer, record.Calls, projection.Condition{Column: "status", Op: "=", Value: string(record.CallHeld)},
 		projection.Condition{Column: "start", Op: "<", Value: call.Start})
 	before.Order, before.Desc, before.Limit = "start", true, neighbours
-	after := of(record.Calls, projection.Condition{Column: "status", Op: "=", Value: string(record.CallScheduled)},
+	after := of(call.Customer, record.Calls, projection.Condition{Column: "status", Op: "=", Value: string(record.CallScheduled)},
 		projection.Condition{Column: "start", Op: ">", Value: call.Start})
 	after.Order, after.Limit = "start", neighbours
+	itself := of(call.Customer, record.Calls, projection.Condition{Column: "key", Op: "=", Value: string(q.Call)})
+	return append([]projection.Query{itself, before, after}, recordOf(call.Customer, q)...)
+}
+
+// recordOf asks for what stands between the parties.
+func recordOf(c events.CustomerID, q Question) []projection.Query {
 	asked := []projection.Query{
-		of(record.Calls, projection.Condition{Column: "key", Op: "=", Value: string(q.Call)}), before, after,
-		of(record.Rosters), of(record.Agreements), of(record.Goals),
-		of(record.Promises, projection.Condition{Column: "open", Op: "=", Value: true}),
-		of(record.Promises, projection.Condition{Column: "open", Op: "=", Value: false},
+		of(c, record.Rosters), of(c, record.Agreements), of(c, record.Goals),
+		of(c, record.Promises, projection.Condition{Column: "open", Op: "=", Value: true}),
+		of(c, record.Promises, projection.Condition{Column: "open", Op: "=", Value: false},
 			projection.Condition{Column: "due", Op: ">=", Value: string(events.DateOf(q.Now.Add(-settledSince), time.UTC))}),
 	}
 	if q.Reader == events.Vendor {
-		asked = append(asked, of(record.Healths))
+		asked = append(asked, of(c, record.Healths))
 	}
 	return asked
+}
+
+func of(c events.CustomerID, table projection.Table, more ...projection.Condition) projection.Query {
+	theirs := projection.Condition{Column: "customer", Op: "=", Value: string(c)}
+	return projection.Query{Table: table, Where: append([]projection.Condition{theirs}, more...)}
 }
 
 func input(found projection.Result, all *worktime.Calendars, q Question) agenda.Input {

@@ -32,13 +32,14 @@ import (
 type desk struct {
 	daemon.Deps
 	calendars *worktime.Calendars
+	views     httpapi.Kept[look, shownView]
 }
 
 // Register adds the service's operations.
 func Register(api huma.API, deps daemon.Deps) {
-	d := &desk{deps, &worktime.Calendars{}}
+	d := &desk{Deps: deps, calendars: &worktime.Calendars{}, views: httpapi.Kept[look, shownView]{Most: keptViews}}
 	httpapi.Query(api, "/v1/customers", "list-customers", "The customers that you may know of", d.customers)
-	httpapi.Query(api, "/v1/customers/{customer}/responsibility", "read-responsibility",
+	httpapi.PackedQuery(api, "/v1/customers/{customer}/responsibility", "read-responsibility",
 		"Who owes what to whom, now or at a time in the past", d.responsibility, httpapi.Doc(aboutResponsibility))
 	httpapi.Query(api, "/v1/customers/{customer}/changes", "read-changes", "What happened between two times", d.changes,
 		httpapi.Doc(aboutChanges))

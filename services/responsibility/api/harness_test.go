@@ -38,8 +38,9 @@ var (
 
 // world is the service over a log and read models that have taken everything in.
 type world struct {
-	server *httptest.Server
-	log    eventlog.Log
+	server    *httptest.Server
+	log       eventlog.Log
+	directory identity.Directory
 }
 
 // inMemory is a world without a database.
@@ -124,8 +125,8 @@ func ticking() func() time.Time {
 
 func serve(t testing.TB, log eventlog.Log, stores map[string]projection.Store) *world {
 	t.Helper()
-	w := &world{log: log}
 	directory := identity.NewMemory()
+	w := &world{log: log, directory: directory}
 	for id, name := range map[events.PersonID]string{sample.Vera: "Vera Vance", sample.Ada: "Ada Lovelace"} {
 		if err := directory.Put(t.Context(), sample.Tenant, id, identity.Details{Name: name}); err != nil {
 			t.Fatal(err)

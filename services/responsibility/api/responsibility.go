@@ -2,13 +2,13 @@ package api
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"coxswain/events"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/projection"
-	"coxswain/rules/record"
 	readmodel "coxswain/services/responsibility/projection"
 	"coxswain/services/responsibility/view"
 )
@@ -21,8 +21,31 @@ type responsibilityInput struct {
 	Preview  string            `query:"preview" enum:"customer" doc:"What the customer sees. For the tenant's people."`
 }
 
+// minute is how exactly a view knows the time: whoever looks again within it gets the same bytes, when nothing happened.
+const minute = time.Minute
+
+// keptViews is how many bytes of views are kept: some fifty large ones.
+const keptViews = 16 << 20
+
+// look is what somebody looks at, and when.
+type look struct {
+	sight
+	at time.Time
+}
+
+// shownView is a view that was made, with the names it was made with: a person may be erased without any fact.
+type shownView struct {
+	body     *httpapi.Encoded[view.View]
+	position int64 // of the last fact that it shows
+	people   []events.PersonID
+	names    map[events.PersonID]string
+}
+
+// Size implements what httpapi.Kept asks for.
+func (v shownView) Size() int { return v.body.Size() }
+
 // responsibility answers the view of a customer.
-func (d *desk) responsibility(ctx context.Context, in *responsibilityInput) (*httpapi.Shown[view.View], error) {
+func (d *desk) responsibility(ctx context.Context, in *responsibilityInput) (*httpapi.Sent[view.View], error) {
 	s, err := d.sight(ctx, "responsibility.read", in.Customer, events.PartyID(in.Preview))
 	if err != nil {
 		return nil, err
@@ -30,31 +53,59 @@ func (d *desk) responsibility(ctx context.Context, in *responsibilityInput) (*ht
 	if in.AsOf != "" {
 		return d.past(ctx, s, in.AsOf, in.Known == "now")
 	}
-	store := d.store(s)
-	if err := httpapi.Await(ctx, store, d.Log.ShardOf(s.tenant), in.Read); err != nil {
+	if err := httpapi.Await(ctx, d.store(s), d.Log.ShardOf(s.tenant), in.Read); err != nil {
 		return nil, err
 	}
-	return d.show(ctx, s, store, d.Now().UTC())
+	return d.present(ctx, look{s, d.Now().UTC().Truncate(minute)})
 }
 
-// show reads and builds the view at an instant.
-func (d *desk) show(ctx context.Context, s sight, store projection.Store, now time.Time) (*httpapi.Shown[view.View], error) {
-	r, position, ok, err := readmodel.Read(ctx, store, s.tenant, s.customer, now, s.vendor)
-	switch {
-	case err != nil:
-		return nil, err
-	case !ok:
-		return nil, identity.ErrNotFound
-	}
-	reader, err := d.reader(ctx, s, r.Roster)
+// present answers the view of now: the one that was made when somebody looked before, if nothing that it shows has
+// changed.
+func (d *desk) present(ctx context.Context, l look) (*httpapi.Sent[view.View], error) {
+	store := d.store(l.sight)
+	stamp, err := store.Stamp(ctx, l.tenant, readmodel.Queries(l.customer, l.at, l.vendor)...)
 	if err != nil {
 		return nil, err
 	}
-	return &httpapi.Shown[view.View]{Position: position, Body: view.Build(r, reader, now)}, nil
+	known, ok := d.views.Get(l, stamp.Rows)
+	if ok {
+		names, err := d.names(ctx, l.tenant, known.people)
+		if err != nil {
+			return nil, err
+		}
+		if maps.Equal(names, known.names) {
+			return &httpapi.Sent[view.View]{Position: stamp.Position, Body: known.body}, nil
+		}
+	}
+	made, position, err := d.show(ctx, l.sight, store, l.at)
+	if err != nil {
+		return nil, err
+	}
+	d.views.Put(l, stamp.Rows, made)
+	return &httpapi.Sent[view.View]{Position: position, Body: made.body}, nil
+}
+
+// show reads and builds the view at an instant. The position is the store's.
+func (d *desk) show(ctx context.Context, s sight, store projection.Store, now time.Time) (shownView, int64, error) {
+	r, position, ok, err := readmodel.Read(ctx, store, s.tenant, s.customer, now, s.vendor)
+	switch {
+	case err != nil:
+		return shownView{}, 0, err
+	case !ok:
+		return shownView{}, 0, identity.ErrNotFound
+	}
+	made := shownView{people: r.People()}
+	if made.names, err = d.names(ctx, s.tenant, made.people); err != nil {
+		return shownView{}, 0, err
+	}
+	built := view.Build(r, view.Reader{Party: s.reader, Names: made.names, Calendars: d.calendars}, now)
+	made.position = built.Position
+	made.body, err = httpapi.Encode(built)
+	return made, position, err
 }
 
 // past folds the customer's facts of a moment and builds the view at its instant.
-func (d *desk) past(ctx context.Context, s sight, asOf string, hindsight bool) (*httpapi.Shown[view.View], error) {
+func (d *desk) past(ctx context.Context, s sight, asOf string, hindsight bool) (*httpapi.Sent[view.View], error) {
 	history, now, position, err := d.historyAt(ctx, s, asOf, hindsight)
 	if err != nil {
 		return nil, err
@@ -63,11 +114,11 @@ func (d *desk) past(ctx context.Context, s sight, asOf string, hindsight bool) (
 	if err != nil {
 		return nil, err
 	}
-	shown, err := d.show(ctx, s, store, now)
-	if err == nil {
-		shown.Position = position
+	made, _, err := d.show(ctx, s, store, now)
+	if err != nil {
+		return nil, err
 	}
-	return shown, err
+	return &httpapi.Sent[view.View]{Position: position, Body: made.body}, nil
 }
 
 // historyAt is what had been recorded up to a position or an instant; in hindsight, what had occurred by an
@@ -96,9 +147,4 @@ func (d *desk) historyAt(ctx context.Context, s sight, asOf string, hindsight bo
 		return history, at.UTC(), position, nil
 	}
 	return history, readmodel.Instant(history), position, nil
-}
-
-func (d *desk) reader(ctx context.Context, s sight, roster record.Roster) (view.Reader, error) {
-	names, err := d.names(ctx, s.tenant, view.Record{Roster: roster}.People())
-	return view.Reader{Party: s.reader, Names: names, Calendars: d.calendars}, err
 }

@@ -17,10 +17,9 @@ const grace = time.Hour
 // callsRead is how many of the coming calls are looked through for the next one that still takes place.
 const callsRead = 20
 
-// Read fetches the documents of a customer's view as of one instant of the read model, and the position
-// they are from. It is false when the read model does not know the customer. Health is read where the
-// definition has it: vendor says so.
-func Read(ctx context.Context, store projection.Store, tenant events.TenantID, c events.CustomerID, now time.Time, vendor bool) (view.Record, int64, bool, error) {
+// Queries ask for the documents of a customer's view at an instant. Health is asked for where the definition has it:
+// vendor says so.
+func Queries(c events.CustomerID, now time.Time, vendor bool) []projection.Query {
 	mine := projection.Condition{Column: "customer", Op: "=", Value: string(c)}
 	where := func(more ...projection.Condition) []projection.Condition {
 		return append([]projection.Condition{mine}, more...)
@@ -42,7 +41,13 @@ func Read(ctx context.Context, store projection.Store, tenant events.TenantID, c
 	if vendor {
 		queries = append(queries, projection.Query{Table: record.Healths, Where: where()})
 	}
-	found, err := store.Select(ctx, tenant, queries...)
+	return queries
+}
+
+// Read fetches the documents of a customer's view as of one instant of the read model, and the position they are from.
+// It is false when the read model does not know the customer.
+func Read(ctx context.Context, store projection.Store, tenant events.TenantID, c events.CustomerID, now time.Time, vendor bool) (view.Record, int64, bool, error) {
+	found, err := store.Select(ctx, tenant, Queries(c, now, vendor)...)
 	if err != nil || len(found.Rows[0]) == 0 {
 		return view.Record{}, found.Position, false, err
 	}
