@@ -53,9 +53,12 @@ func readCompanions(path string) (all []Companion, err error) {
 	return all, nil
 }
 
-// besides lists who takes turns with us in a cell, the yardstick first.
+// besides lists who takes turns with us in a cell, the yardstick first: nobody in a cell that is ours alone.
 func (b *bench) besides(c cell) (all []companion) {
-	if b.yardstick != nil && c.beside != nil {
+	if c.beside == nil {
+		return nil
+	}
+	if b.yardstick != nil {
 		all = append(all, companion{
 			who: "yardstick", dir: b.dir, program: b.yardstick.program, args: c.beside, read: b.yardstick.figures,
 		})

@@ -19,7 +19,7 @@ func TestWhoRunsBesideTakesItsTurnInEachRoundAndWhoFailsIsMissing(t *testing.T) 
 		{Cell: "append callers=1", Who: "false", Command: []string{"false"}},
 		{Cell: "append callers=8", Who: "elsewhere", Command: []string{"false"}},
 	}
-	err := b.measure(t.Context(), cell{config: "callers=1", run: func(context.Context, int) ([]Figure, error) {
+	err := b.measure(t.Context(), cell{config: "callers=1", beside: []string{}, run: func(context.Context, int) ([]Figure, error) {
 		return []Figure{{Name: "append", N: 1, Rate: 100}}, nil
 	}})
 	if err != nil {
