@@ -98,5 +98,5 @@ func (r *round) journals(ctx context.Context) error {
 	r.facts = int64(record.Positions())
 	load.Check(r.ground, r.crews, record)
 	load.Repeat(ctx, r.crews, r.chance)
-	return nil
+	return load.Overhear(ctx, r.crews)
 }

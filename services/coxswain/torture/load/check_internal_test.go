@@ -55,15 +55,27 @@ func TestATextOfAnotherTenantIsSeen(t *testing.T) {
 	}
 }
 
+func TestWhatIsInternalIsSeenWhereACustomerReadsIt(t *testing.T) {
+	t.Parallel()
+	g := &Ground{Findings: &Findings{}}
+	c := &Crew{tenant: "harbor"}
+	if g.discreet("the feed", []byte(c.say("Roll-out"))); len(g.Findings.All()) != 0 {
+		t.Errorf("a shared text is a finding: %v", g.Findings.All())
+	}
+	if g.discreet("the feed", []byte(c.say(internalCanary))); len(g.Findings.All()) != 1 {
+		t.Error("an internal text is not seen")
+	}
+}
+
 func TestAViewThatShowsSomethingOlderThanWasAnsweredIsSeen(t *testing.T) {
 	t.Parallel()
 	g := &Ground{Findings: &Findings{}}
 	c := &Crew{ground: g, promises: []*promise{{id: "c1", status: "done"}, {id: "c2", status: "proposed"}}}
-	c.hold([]byte(`{"sides": [{"open": [{"commitment": "c1", "status": "done"}, {"commitment": "other", "status": "lost"}]}]}`))
+	c.compare([]byte(`{"sides": [{"open": [{"commitment": "c1", "status": "done"}, {"commitment": "other", "status": "lost"}]}]}`))
 	if all := g.Findings.All(); len(all) != 0 {
 		t.Errorf("a view that is right is a finding: %v", all)
 	}
-	c.hold([]byte(`{"sides": [{"open": [{"commitment": "c1", "status": "confirmed"}]}]}`))
+	c.compare([]byte(`{"sides": [{"open": [{"commitment": "c1", "status": "confirmed"}]}]}`))
 	if all := g.Findings.All(); len(all) != 1 || !strings.Contains(all[0], "c1 as confirmed") {
 		t.Errorf("an older view gives %v", all)
 	}

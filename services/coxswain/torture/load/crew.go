@@ -25,6 +25,7 @@ type Crew struct {
 	csm      person
 	champion person
 	customer events.CustomerID
+	plan     string // its path
 	goal     string
 	promises []*promise
 	journal  []*entry
@@ -59,6 +60,11 @@ func (c *Crew) ask(ctx context.Context, who person, path string, body object) an
 
 // try gives a command and asks again with the same key until its fate is known.
 func (c *Crew) try(ctx context.Context, who person, path string, body object) answer {
+	return c.tryAny(ctx, who, path, body)
+}
+
+// tryAny is try for any body: a list, say.
+func (c *Crew) tryAny(ctx context.Context, who person, path string, body any) answer {
 	data, err := json.Marshal(body)
 	if err != nil {
 		c.ground.Findings.Addf("POST %s: %v", path, err)

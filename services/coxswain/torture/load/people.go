@@ -61,20 +61,25 @@ func (c *Crew) settleIn(ctx context.Context) {
 	c.champion = c.add(ctx, "champion", events.Customer, identity.Contact)
 	keeper := c.add(ctx, "keeper", events.Vendor, identity.CSM)
 	goal := object{
-		"id": name + "-goal", "outcome": c.say("everybody logs in"), "metric": object{"name": "active users", "unit": "people", "direction": "up"},
+		"id":      fmt.Sprintf("goal-%d", c.n/len(Tenants())), // the same in every tenant: they must not meet
+		"outcome": c.say("everybody logs in"), "metric": object{"name": "active users", "unit": "people", "direction": "up"},
 		"baseline": 10, "target": 500, "due": "2199-09-30", "party": "customer", "person": c.champion.Person, "weight": 10,
 	}
 	drafted := c.ask(ctx, c.csm, "/v1/plans", object{"customer": c.customer, "terms": object{
 		"title": c.say("Roll-out"), "goals": []object{goal},
+		"rhythms": []object{{
+			"id": name + "-weekdays", "kind": "cadence", "rule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "from": "2026-01-01",
+			"zone": "Europe/Berlin", "start": "14:30", "minutes": 30, "seats": []string{"csm", "sponsor"},
+		}},
 		"seats": []object{
 			{"seat": "csm", "party": "vendor", "person": c.csm.Person, "may_agree": true},
 			{"seat": "sponsor", "party": "customer", "person": c.champion.Person, "may_agree": true},
 			{"seat": "keeper", "party": "vendor", "person": keeper.Person},
 		},
 	}})
-	path := "/v1/plans/" + drafted.text("plan")
-	proposed := c.ask(ctx, c.csm, path+"/propose", object{})
-	c.ask(ctx, c.champion, path+"/agree", object{"hash": proposed.text("hash")})
+	c.plan = "/v1/plans/" + drafted.text("plan")
+	proposed := c.ask(ctx, c.csm, c.plan+"/propose", object{})
+	c.ask(ctx, c.champion, c.plan+"/agree", object{"hash": proposed.text("hash")})
 	c.goal = drafted.first("terms", "goals", "id")
 }
 

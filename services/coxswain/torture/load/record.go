@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/events"
+	"coxswain/pkg/identity"
 )
 
 // Record is what the log and the feeds hold at the end.
@@ -44,11 +45,26 @@ func ReadRecord(ctx context.Context, g *Ground, db *pgxpool.Pool) (*Record, erro
 		return nil, err
 	}
 	for _, t := range Tenants() {
-		if err := r.readFeed(ctx, g, t); err != nil {
+		if err := r.readFeed(ctx, g, Operator(t)); err != nil {
 			return nil, fmt.Errorf("read the feed of %s: %w", t, err)
 		}
 	}
 	return r, nil
+}
+
+// Overhear reads the feed of each crew's customer with the champion's token: nothing that is internal, or another
+// tenant's, may be in it.
+func Overhear(ctx context.Context, crews []*Crew) error {
+	for _, c := range crews {
+		nothing := &Record{feed: map[int64]bool{}}
+		if err := nothing.readFeed(ctx, c.ground, c.champion.Principal); err != nil {
+			return fmt.Errorf("read the feed of customer %s: %w", c.customer, err)
+		}
+		if len(nothing.feed) == 0 {
+			c.ground.Findings.Addf("no loss: the feed of customer %s is empty", c.customer)
+		}
+	}
+	return nil
 }
 
 func (r *Record) readLog(ctx context.Context, g *Ground, db *pgxpool.Pool) error {
@@ -74,19 +90,19 @@ func (r *Record) readLog(ctx context.Context, g *Ground, db *pgxpool.Pool) error
 	return err
 }
 
-func (r *Record) readFeed(ctx context.Context, g *Ground, t events.TenantID) error {
-	token, err := g.Issue(ctx, Operator(t))
+func (r *Record) readFeed(ctx context.Context, g *Ground, who identity.Principal) error {
+	token, err := g.Issue(ctx, who)
 	if err != nil {
 		return err
 	}
 	for last := int64(0); ; {
-		positions, err := page(ctx, g, t, token, last)
+		positions, err := page(ctx, g, who, token, last)
 		if err != nil || len(positions) == 0 {
 			return err
 		}
 		for _, position := range positions {
 			if position <= last {
-				g.Findings.Addf("order: the feed of %s gives position %d after %d", t, position, last)
+				g.Findings.Addf("order: the feed of %s gives position %d after %d", who.Tenant, position, last)
 				return nil // it would not come to an end
 			}
 			r.feed[position], last = true, position
@@ -94,8 +110,8 @@ func (r *Record) readFeed(ctx context.Context, g *Ground, t events.TenantID) err
 	}
 }
 
-// page reads the next facts of a feed and looks for what is not the tenant's.
-func page(ctx context.Context, g *Ground, t events.TenantID, token string, after int64) (positions []int64, err error) {
+// page reads the next facts of a feed and looks for what is not the reader's.
+func page(ctx context.Context, g *Ground, who identity.Principal, token string, after int64) (positions []int64, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, g.Base+"/v1/feed?limit=10000&after="+strconv.FormatInt(after, 10), nil)
 	if err != nil {
 		return nil, err
@@ -113,7 +129,10 @@ func page(ctx context.Context, g *Ground, t events.TenantID, token string, after
 		if err := json.Unmarshal(lines.Bytes(), &fact); err != nil || got.StatusCode != http.StatusOK {
 			return nil, fmt.Errorf("it says %d %s (%w)", got.StatusCode, bytes.TrimSpace(lines.Bytes()), err)
 		}
-		g.innocent("the feed", t, lines.Bytes())
+		g.innocent("the feed", who.Tenant, lines.Bytes())
+		if who.Party != events.Vendor {
+			g.discreet("the feed", lines.Bytes())
+		}
 		positions = append(positions, fact.Position)
 	}
 	return positions, lines.Err()

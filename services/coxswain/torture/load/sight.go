@@ -18,24 +18,48 @@ func canary(t events.TenantID) string { return "canary-of-" + string(t) }
 // say is a text of the crew's tenant.
 func (c *Crew) say(text string) string { return text + " " + canary(c.tenant) }
 
-// look asks for the customer's view at the position of the last answer: what was answered is shown, or "not yet" is said.
+// look asks for the customer's view: what was answered is shown, or "not yet" is said.
 func (c *Crew) look(ctx context.Context) {
+	if a, shown := c.see(ctx, c.champion, "/v1/customers/"+string(c.customer)+"/responsibility"); shown {
+		c.compare(a.body)
+	}
+}
+
+// lookElsewhere asks for what else is folded from facts.
+func (c *Crew) lookElsewhere(ctx context.Context) {
+	switch c.chance.IntN(4) {
+	case 0:
+		c.see(ctx, c.csm, "/v1/portfolio?limit=20")
+	case 1:
+		c.see(ctx, c.csm, "/v1/customers/"+string(c.customer)+"/responsibility")
+	case 2:
+		c.see(ctx, c.champion, "/v1/customers/"+string(c.customer)+"/timeline?limit=50")
+	default:
+		c.see(ctx, c.champion, "/v1/customers")
+	}
+}
+
+// see asks for something that is folded from facts, at the position of the last answer: it shows at least that much, or
+// says "not yet"; and it shows nothing that the reader may not know of.
+func (c *Crew) see(ctx context.Context, who person, path string) (a answer, shown bool) {
 	position := c.lastPosition()
-	a, err := c.get(ctx, c.champion, "/v1/customers/"+string(c.customer)+"/responsibility", position)
+	a, err := c.get(ctx, who, path, position)
 	switch {
 	case err != nil, a.status == http.StatusServiceUnavailable:
+		return a, false
 	case a.status != http.StatusOK:
-		c.ground.Findings.Addf("own writes: the view of customer %s at position %d: %d %s", c.customer, position, a.status, a.body)
+		c.ground.Findings.Addf("own writes: GET %s at position %d: %d %s", path, position, a.status, a.body)
+		return a, false
 	case a.position < position:
-		c.ground.Findings.Addf("own writes: the view of customer %s was asked for at position %d and is of %d", c.customer, position, a.position)
-	default:
-		c.views++
-		c.hold(a.body)
-		c.ground.innocent("the view of a customer", c.tenant, a.body)
-		if bytes.Contains(a.body, []byte(internalCanary)) {
-			c.ground.Findings.Addf("sight: the customer %s is shown what is internal", c.customer)
-		}
+		c.ground.Findings.Addf("own writes: GET %s was asked for at position %d and is of %d", path, position, a.position)
+		return a, false
 	}
+	c.views++
+	c.ground.innocent("GET "+path, c.tenant, a.body)
+	if who.Party != events.Vendor {
+		c.ground.discreet("GET "+path, a.body)
+	}
+	return a, true
 }
 
 // lastPosition is where the last command stands that was done.
@@ -48,8 +72,8 @@ func (c *Crew) lastPosition() int64 {
 	return 0
 }
 
-// hold compares a view with what the crew was told of its promises.
-func (c *Crew) hold(view []byte) {
+// compare holds a view against what the crew was told of its promises.
+func (c *Crew) compare(view []byte) {
 	var v any
 	if err := json.Unmarshal(view, &v); err != nil {
 		c.ground.Findings.Addf("the view of customer %s is no JSON: %v", c.customer, err)
@@ -88,5 +112,12 @@ func (g *Ground) innocent(what string, of events.TenantID, body []byte) {
 		if t != of && bytes.Contains(body, []byte(canary(t))) {
 			g.Findings.Addf("sight: %s of tenant %s holds a text of tenant %s", what, of, t)
 		}
+	}
+}
+
+// discreet looks for what the vendor keeps to itself in what the customer's people are shown.
+func (g *Ground) discreet(what string, body []byte) {
+	if bytes.Contains(body, []byte(internalCanary)) {
+		g.Findings.Addf("sight: %s shows a customer what is internal", what)
 	}
 }

@@ -33,28 +33,62 @@ func Work(ctx context.Context, crews []*Crew) (stop func()) {
 // act does one thing that people do, chosen by chance.
 func (c *Crew) act(ctx context.Context) {
 	switch n := c.chance.IntN(100); {
-	case n < 25 || len(c.promises) == 0:
+	case n < 20 || len(c.promises) == 0:
 		c.propose(ctx)
-	case n < 65:
+	case n < 53:
 		c.goOn(ctx, c.promises[c.chance.IntN(len(c.promises))])
-	case n < 72:
+	case n < 60:
 		c.look(ctx)
-	case n < 77:
+	case n < 63:
+		c.lookElsewhere(ctx)
+	case n < 68:
 		c.try(ctx, c.csm, "/v1/commitments/"+c.promises[c.chance.IntN(len(c.promises))].id+"/internal-comments", object{"text": c.say(internalCanary)})
-	case n < 82:
+	case n < 72:
 		c.try(ctx, c.csm, "/v1/goals/"+c.goal+"/measurements", object{"value": 10 + c.chance.IntN(400)})
-	case n < 88:
-		who := []person{c.csm, c.champion}[c.chance.IntN(2)]
-		c.try(ctx, who, "/v1/goals/"+c.goal+"/check-ins", object{"confidence": []string{"on_track", "at_risk", "off_track"}[c.chance.IntN(3)]})
-	case n < 94:
-		c.try(ctx, c.csm, "/v1/signals", object{
-			"customer": c.customer, "name": "active_users", "value": c.chance.IntN(500), "occurred_at": time.Now().UTC().Format(time.RFC3339),
-		})
-	case n < 97:
+	case n < 76:
+		c.try(ctx, c.either(), "/v1/goals/"+c.goal+"/check-ins", object{"confidence": []string{"on_track", "at_risk", "off_track"}[c.chance.IntN(3)]})
+	case n < 80:
+		c.try(ctx, c.csm, "/v1/signals", c.signal())
+	case n < 87:
+		c.change(ctx)
+	case n < 93:
+		c.meet(ctx)
+	case n < 95:
+		c.bring(ctx)
+	case n < 98:
 		c.register(ctx)
 	default:
 		c.blunder(ctx)
 	}
+}
+
+// signal is a figure about the customer that the vendor keeps to itself.
+func (c *Crew) signal() object {
+	return object{
+		"customer": c.customer, "name": "active_users", "value": c.chance.IntN(500), "source": c.say(internalCanary),
+		"occurred_at": time.Now().UTC().Format(time.RFC3339),
+	}
+}
+
+// bring sends what an import sends: a batch of signals, or of promises, in one command.
+func (c *Crew) bring(ctx context.Context) {
+	var many []object
+	for n := range 2 + c.chance.IntN(6) {
+		if c.chance.IntN(2) == 0 {
+			many = append(many, c.signal())
+			continue
+		}
+		many = append(many, object{"customer": c.customer, "name": "open_tickets", "value": n, "occurred_at": time.Now().UTC().Format(time.RFC3339)})
+	}
+	if c.chance.IntN(2) == 0 {
+		c.tryAny(ctx, c.csm, "/v1/signals", many)
+		return
+	}
+	items := make([]object, len(many))
+	for n := range items {
+		items[n] = object{"person": c.champion.Person, "due": "2199-08-31", "text": c.say(fmt.Sprintf("Row %d of a sheet", n))}
+	}
+	c.try(ctx, c.csm, "/v1/commitments/bulk", object{"customer": c.customer, "items": items})
 }
 
 // open is how many promises a crew keeps in mind.
