@@ -34,7 +34,7 @@ func TestTwoCopiesOfEveryService(t *testing.T) {
 	stop()
 
 	e := once(t, r)
-	judge(t, r)
+	daemontest.Judge(t, r)
 	for _, o := range offices {
 		o.repeat(t)
 	}

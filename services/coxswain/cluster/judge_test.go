@@ -11,11 +11,8 @@ import (
 	"coxswain/events/commitmentevent"
 	"coxswain/events/goalevent"
 	"coxswain/events/planevent"
-	"coxswain/pkg/bus"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/daemon/daemontest"
-	"coxswain/pkg/eventlog/verify"
-	"coxswain/pkg/projection"
 	"coxswain/services/web"
 )
 
@@ -43,39 +40,6 @@ func until(t *testing.T, what string, holds func() bool) {
 		}
 		<-time.After(pause)
 	}
-}
-
-// judge holds the log against itself, and all that is made of it against the log.
-func judge(t *testing.T, r *daemon.Runtime) {
-	t.Helper()
-	report, err := verify.Log(t.Context(), r.Log, verify.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range report.Checks {
-		if !c.OK() {
-			t.Errorf("log of shard %d, %s: %+v", c.Shard, c.Rule, c.Problems)
-		}
-	}
-	for shard := range r.Log.Shards() {
-		until(t, "the stream to be the log", func() bool { return streamed(t, r, shard) })
-	}
-	for _, p := range r.Projections() {
-		verdict, err := projection.Verify(t.Context(), r.DB, r.Log, p.Definition)
-		if err != nil || len(verdict.Differences) > 0 || verdict.Parked > 0 {
-			t.Errorf("%s: %d parked, %v, %v", p.Definition.Name, verdict.Parked, verdict.Differences, err)
-		}
-	}
-}
-
-// streamed reports whether the stream is complete; one that differs fails the test at once.
-func streamed(t *testing.T, r *daemon.Runtime, shard int) bool {
-	t.Helper()
-	report, err := bus.CompareStream(t.Context(), r.Log, r.JetStream, shard)
-	if err != nil || len(report.Differ) > 0 || report.Missing > 0 {
-		t.Fatalf("the stream of shard %d is not the log: %+v, %v", shard, report, err)
-	}
-	return report.Complete()
 }
 
 // effects are what policies owe and what they have done: goals of agreed versions, commitments of captured promises.

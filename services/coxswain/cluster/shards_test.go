@@ -35,7 +35,7 @@ func TestTwoShards(t *testing.T) {
 		o.seesOnlyItsOwn(t, p, i, customers[i], customers[1-i])
 		o.repeat(t)
 	}
-	judge(t, p.Runtime)
+	daemontest.Judge(t, p.Runtime)
 }
 
 // candidates are spread over both shards by their hash.
