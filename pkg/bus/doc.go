@@ -6,7 +6,7 @@
 //	   v
 //	THE STREAM COX_NN (JetStream)  sequence == position             made and repaired by EnsureStream
 //	   |                       \
-//	   |  Feed                  \  Router: Watermill on Subscriber
+//	   |  Tail, Feed            \  Router: Watermill on Subscriber
 //	   v                         v
 //	projections                 policies -> commands with a CommandID -> the log
 //
@@ -46,6 +46,9 @@
 //	the broker's disk was full  it needs a restart afterwards; the relay then goes on
 //
 // # Order and repetition
+//
+// The feeds of a process share a Tail: each fact is delivered and decoded once for all of them. A feed that does not keep
+// up is passed over, and takes from the log what it missed.
 //
 // Feeds give each fact once, in order. Policies see facts in order, one at a time, at least once: their commands'
 // ids come from the fact (CommandID), so that the log answers a repeated command with its first outcome.

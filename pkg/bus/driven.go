@@ -49,7 +49,7 @@ func (d *DrivenFeed) Arrive(m jetstream.Msg, delivery uint64) (bool, error) {
 	if len(d.feed.arrivals) == cap(d.feed.arrivals) {
 		return false, nil
 	}
-	a, err := d.feed.arrive(m, delivery)
+	a, err := arrive(d.feed.opts.Registry, d.feed.shard, m, delivery)
 	if err != nil {
 		return false, err
 	}

@@ -23,6 +23,8 @@ type FeedOptions struct {
 	Registry *events.Registry
 	// Name of the reader, for logs and for the server's monitoring.
 	Name string
+	// Tail follows the stream for this and other feeds of the process. Nil: one of the feed's own.
+	Tail *Tail
 	// Patience is how long the stream may bring nothing before the feed looks into the log. 0: one second.
 	Patience time.Duration
 	Metrics  *Metrics
@@ -34,7 +36,7 @@ type FeedOptions struct {
 // has a hole, or where a message is damaged. One goroutine may call Next; Close may be called by any.
 type Feed struct {
 	log   eventlog.Log
-	js    jetstream.JetStream
+	tail  *Tail
 	shard int
 	opts  FeedOptions
 	label string
@@ -43,13 +45,12 @@ type Feed struct {
 	held    *arrival // taken from the stream, not given yet
 	checked bool     // the log is not behind the reader
 
-	given    atomic.Int64 // last, for the pump
-	flowing  atomic.Bool  // the pump has a consumer
+	given    atomic.Int64 // last, for the tail
+	missed   atomic.Bool  // the tail has passed this feed over: what comes after the arrivals is in the log
 	arrivals chan arrival
 	wake     <-chan struct{}
 	stop     context.CancelFunc
 	closed   context.Context
-	pumped   chan struct{}
 }
 
 // arrival is one message of the stream.
@@ -57,7 +58,7 @@ type arrival struct {
 	seq   int64
 	fact  events.Recorded
 	bad   error // it cannot be read: the log has to give the fact
-	first bool  // of its consumer: the stream may begin here
+	first bool  // of its consumer, or after some that were passed over: facts may be missing before it
 }
 
 // NewFeed returns a feed of the facts after a position. It opens nothing that could fail; close it.
@@ -67,8 +68,11 @@ func NewFeed(log eventlog.Log, js jetstream.JetStream, shard int, after int64, o
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	f := newFeed(log, shard, after, o)
-	f.js, f.wake, f.stop, f.closed, f.pumped = js, log.Subscribe(ctx, shard), stop, ctx, make(chan struct{})
-	go f.pump(ctx)
+	f.wake, f.stop, f.closed = log.Subscribe(ctx, shard), stop, ctx
+	if f.tail = o.Tail; f.tail == nil {
+		f.tail = NewTail(js, shard, TailOptions{Registry: o.Registry, Logger: o.Logger})
+	}
+	f.tail.join(f)
 	return f
 }
 
@@ -83,10 +87,10 @@ func newFeed(log eventlog.Log, shard int, after int64, o FeedOptions) *Feed {
 	return f
 }
 
-// Close ends the feed and waits for its goroutine.
+// Close ends the feed, which may be done twice.
 func (f *Feed) Close() {
 	f.stop()
-	<-f.pumped
+	f.tail.leave(f)
 }
 
 // Next returns at least one fact and at most max, or an error: the context's; ErrFeedClosed; *AheadError when
@@ -136,11 +140,14 @@ func (f *Feed) checkStart(ctx context.Context) error {
 
 // step waits for one thing to happen and gives what follows from it.
 func (f *Feed) step(ctx context.Context, patience *time.Timer, max int) ([]events.Recorded, error) {
-	if f.held != nil {
+	if f.hold() {
 		return f.collect(ctx, max)
 	}
+	if f.missed.Swap(false) {
+		return f.readMissed(ctx, max)
+	}
 	wake := f.wake
-	if f.fromStream() {
+	if f.tail.flows() {
 		wake = nil // the stream will bring it
 	}
 	select {
@@ -161,9 +168,6 @@ func (f *Feed) step(ctx context.Context, patience *time.Timer, max int) ([]event
 		return nil, ctx.Err()
 	}
 }
-
-// fromStream reports whether the stream can be expected to bring the next fact.
-func (f *Feed) fromStream() bool { return f.flowing.Load() && f.js.Conn().IsConnected() }
 
 // collect takes what has arrived, as far as it follows without a gap.
 func (f *Feed) collect(ctx context.Context, max int) ([]events.Recorded, error) {
@@ -198,61 +202,4 @@ func (f *Feed) hold() bool {
 	default:
 		return false
 	}
-}
-
-// fill takes from the log what should stand before the arrival, or in its place.
-func (f *Feed) fill(ctx context.Context, a arrival, max int) ([]events.Recorded, error) {
-	missing := a.seq - f.last
-	if a.bad == nil {
-		missing-- // the arrival itself is good
-	}
-	facts, err := f.read(ctx, int(min(missing, int64(max))))
-	if err != nil {
-		return nil, err
-	}
-	if len(facts) == 0 {
-		return nil, &AheadError{Shard: f.shard, What: "the stream " + events.StreamName(f.shard), At: a.seq, Log: f.last}
-	}
-	f.noteGap(ctx, a, missing)
-	return facts, nil
-}
-
-// Causes of a gap, as the metric shows them.
-const (
-	gapHole    = "hole"    // the stream has lost facts
-	gapDamaged = "damaged" // a message is not a fact
-	gapBefore  = "before"  // the stream begins later than the reader
-)
-
-func (f *Feed) noteGap(ctx context.Context, a arrival, missing int64) {
-	cause, level := gapHole, slog.LevelError
-	switch {
-	case a.bad != nil && missing == 1:
-		cause = gapDamaged
-	case a.first:
-		cause, level = gapBefore, slog.LevelInfo
-	}
-	f.opts.Metrics.gaps.WithLabelValues(f.label, cause).Inc()
-	f.opts.Logger.Log(ctx, level, "the stream does not bring what the log has", "cause", cause,
-		"after", f.last, "facts", missing, "error", a.bad)
-}
-
-// readLog takes from the log without having been told by the stream.
-func (f *Feed) readLog(ctx context.Context, max int) ([]events.Recorded, error) {
-	if len(f.arrivals) > 0 {
-		return nil, nil // it was only this goroutine that was late
-	}
-	return f.read(ctx, max)
-}
-
-func (f *Feed) read(ctx context.Context, limit int) ([]events.Recorded, error) {
-	facts, err := f.log.Read(ctx, f.shard, f.last, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the log after %d: %w", f.last, err)
-	}
-	if err := contiguous(f.shard, f.last, facts); err != nil {
-		return nil, err
-	}
-	f.opts.Metrics.fromLog.WithLabelValues(f.label).Add(float64(len(facts)))
-	return facts, nil
 }

@@ -50,7 +50,7 @@ func (h *harness) flow(f *Feed) {
 	h.log.pull(1)
 	h.relayAll(h.relay)
 	h.readTo(f, h.relay.last)
-	for !f.fromStream() {
+	for !f.tail.flows() {
 		if h.t.Context().Err() != nil {
 			h.t.Fatal("the feed never finds the stream")
 		}

@@ -84,6 +84,7 @@ func (r *Runtime) keepRouting(ctx context.Context, s Served, policies []bus.Poli
 func (r *Runtime) route(ctx context.Context, policies []bus.Policy) error {
 	router, err := bus.NewRouter(r.Log, r.JetStream, bus.RouterOptions{
 		Registry: r.Registry, DB: r.DB, Policies: policies, Metrics: r.busMetrics, Logger: r.Logger,
+		AckWait: r.Config.LeaseTTL, // what a dead process had in hand lies no longer than its leases
 	})
 	if err != nil {
 		return err
@@ -150,7 +151,7 @@ func (r *Runtime) runnerConfig(d projection.Definition, shard int, store *projec
 		},
 		Source: func(_ context.Context, after int64) (projection.Source, error) {
 			return bus.NewFeed(r.Log, r.JetStream, shard, after, bus.FeedOptions{
-				Registry: r.Registry, Name: d.Name, Metrics: r.busMetrics, Logger: r.Logger,
+				Registry: r.Registry, Name: d.Name, Tail: r.tails[shard], Metrics: r.busMetrics, Logger: r.Logger,
 			}), nil
 		},
 		Registerer: r.Telemetry.Metrics, Logger: r.Logger,

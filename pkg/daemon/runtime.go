@@ -60,6 +60,7 @@ type Runtime struct {
 	documents   map[string]*huma.OpenAPI
 	projections []*Projection
 	relays      []*bus.Relay
+	tails       []*bus.Tail // of each shard, for all projections
 	sealers     []*sealer.Sealer
 	busMetrics  *bus.Metrics
 	loopRuns    *prometheus.CounterVec
@@ -173,6 +174,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 			Stream: bus.StreamConfig{Shard: shard, Installation: r.Installation, Replicas: r.Config.StreamReplicas},
 			Lease:  r.lease, Metrics: r.busMetrics, Logger: r.Logger, Now: r.now,
 		}))
+		r.tails = append(r.tails, bus.NewTail(r.JetStream, shard, bus.TailOptions{Registry: r.Registry, Logger: r.Logger}))
 	}
 	return nil
 }
