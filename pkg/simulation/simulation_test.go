@@ -2,7 +2,10 @@ package simulation_test
 
 import (
 	"flag"
+	"runtime"
 	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,22 +33,30 @@ func newSimulator(t testing.TB) *simulation.Simulator {
 	return s
 }
 
+// A seed is a history by itself, so that all processors may run some of them.
 func TestEverySeedKeepsTheInvariants(t *testing.T) {
 	if *seed != 0 {
 		t.Skip("one seed is asked for")
 	}
-	s := newSimulator(t)
 	began := time.Now()
-	var facts int
-	var events uint64
-	for i := range uint64(*seeds) {
-		r := s.Run(*first+i, false)
-		facts, events = facts+r.Facts, events+r.Events
-		if r.Err != nil {
-			t.Fatalf("seed %d: %v\nreplay: %s", r.Seed, r.Err, r.Replay())
-		}
+	var next, facts, events atomic.Uint64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		s := newSimulator(t)
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < uint64(*seeds) && !t.Failed(); i = next.Add(1) - 1 {
+				r := s.Run(*first+i, false)
+				facts.Add(uint64(r.Facts))
+				events.Add(r.Events)
+				if r.Err != nil {
+					t.Errorf("seed %d: %v\nreplay: %s", r.Seed, r.Err, r.Replay())
+				}
+			}
+		})
 	}
-	t.Logf("%d seeds, %d facts, %d events in %v", *seeds, facts, events, time.Since(began).Round(time.Millisecond))
+	workers.Wait()
+	t.Logf("%d seeds, %d facts, %d events in %v on %d processors", *seeds, facts.Load(), events.Load(),
+		time.Since(began).Round(time.Millisecond), runtime.GOMAXPROCS(0))
 }
 
 // TestOneSeed shows the schedule of -seed.
@@ -60,13 +71,23 @@ func TestOneSeed(t *testing.T) {
 	}
 }
 
-func TestOneSeedIsOneHistory(t *testing.T) {
+func TestOneSeedIsOneHistoryWhateverRunsBesideIt(t *testing.T) {
 	t.Parallel()
-	s := newSimulator(t)
-	for seed := range uint64(20) {
-		a, b := s.Run(seed, true), s.Run(seed, true)
-		if a.Trace != b.Trace {
-			t.Fatalf("seed %d has two histories; look for a map, a clock or a goroutine that decides something", seed)
-		}
+	const some = 20
+	alone, beside := newSimulator(t), newSimulator(t)
+	var traces [some]string
+	for seed := range uint64(some) {
+		traces[seed] = alone.Run(seed, true).Trace
 	}
+	var workers sync.WaitGroup
+	for _, s := range []*simulation.Simulator{alone, beside} {
+		workers.Go(func() {
+			for seed := range uint64(some) {
+				if s.Run(seed, true).Trace != traces[seed] {
+					t.Errorf("seed %d has two histories; look for a map, a clock, a goroutine or a variable of the package that decides something", seed)
+				}
+			}
+		})
+	}
+	workers.Wait()
 }

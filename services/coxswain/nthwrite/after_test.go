@@ -114,7 +114,7 @@ func (w *whole) killedAt(t *testing.T, n int) bool {
 	t.Helper()
 	goal := w.fresh("goal")
 	plan, hash := w.propose(t, goal)
-	w.stage.settled(t)
+	w.settled(t)
 	o := w.ready(t, order{as: "bela", path: plan + "/agree", body: object{"hash": hash}})
 	fired := w.arm(n)
 	answered := make(chan answer, 1)
