@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/events"
+	"coxswain/pkg/planted"
 )
 
 // Postgres is the log of record on PostgreSQL. Any number of processes may write to one database; each
@@ -58,6 +59,9 @@ var errKnown = errors.New("the command is known")
 func (p *Postgres) Append(ctx context.Context, a Append) (Outcome, error) {
 	began := time.Now()
 	out, err := p.append(ctx, a)
+	if err != nil && planted.Has(planted.RetryAmbiguous) {
+		out, err = p.blindlyAgain(ctx, a, err)
+	}
 	p.options.Observer.appended(began, out, err)
 	return out, err
 }
@@ -96,7 +100,7 @@ func (p *Postgres) write(shard int, tickets []*ticket) {
 		for i := range tickets {
 			p.write(shard, tickets[i:i+1])
 		}
-	case isLost(err):
+	case isLost(err) && !planted.Has(planted.RetryAmbiguous):
 		p.settle(shard, tickets, err)
 	default:
 		for _, t := range tickets {
@@ -139,6 +143,9 @@ func (p *Postgres) transact(shard int, tickets []*ticket) (got answers, err erro
 
 // send runs one transaction: a single statement, committed by itself, in one round trip.
 func (p *Postgres) send(sql string, arguments []any) (got answers, err error) {
+	if planted.Has(planted.AcknowledgeFirst) {
+		return p.acknowledgeFirst(sql, arguments)
+	}
 	conn, err := p.acquire(context.Background())
 	if err != nil {
 		return got, err

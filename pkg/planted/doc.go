@@ -41,8 +41,20 @@ const (
 	IgnoreAudience      Bug = "ignore_audience"       // internal facts reach everybody's projection
 )
 
+// Mistakes that the simulation has no place for: of the log on PostgreSQL, and of what is read over HTTP.
+const (
+	AcknowledgeFirst Bug = "acknowledge_first"  // answer, then commit
+	RetryAmbiguous   Bug = "retry_ambiguous"    // a commit whose answer was lost is not looked up but written again, as another command
+	DropTenantFilter Bug = "drop_tenant_filter" // the feed gives whatever the shard has
+)
+
 // All lists every mistake.
 func All() []Bug {
+	return append(Simulated(), AcknowledgeFirst, RetryAmbiguous, DropTenantFilter)
+}
+
+// Simulated lists those that the simulation finds.
+func Simulated() []Bug {
 	return []Bug{
 		NoExpectedSequence, OrderByTime, DropLastOfBatch, TrustMemory, NotFencedEnough, OverlookHoles,
 		FeedSkipsContiguity, SkipContiguity, ApplyTwice, SkipFence, StaleAfterFence, CheckpointFirst, AnnounceFirst,

@@ -19,7 +19,7 @@ func TestEveryPlantedBugIsFound(t *testing.T) {
 	}
 	most := *within
 	s := newSimulator(t)
-	for _, bug := range planted.All() {
+	for _, bug := range planted.Simulated() {
 		t.Run(string(bug), func(t *testing.T) {
 			defer planted.Plant(bug)()
 			began := time.Now()

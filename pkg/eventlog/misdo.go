@@ -1,0 +1,41 @@
+package eventlog
+
+import (
+	"context"
+	"errors"
+)
+
+// The mistakes that tests must be able to find (package planted). Nothing here runs in a program without the build tag.
+
+// acknowledgeFirst answers with what a transaction is going to be, and commits it afterwards.
+func (p *Postgres) acknowledgeFirst(sql string, arguments []any) (got answers, err error) {
+	conn, err := p.acquire(context.Background())
+	if err != nil {
+		return got, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), p.options.Timeout)
+	tx, err := conn.Begin(ctx)
+	if err == nil {
+		err = tx.QueryRow(ctx, sql, arguments...).Scan(&got.verdicts, &got.positions, &got.versions)
+	}
+	if err != nil {
+		cancel()
+		conn.Release() // the pool throws it away with its open transaction
+		return got, err
+	}
+	go func() {
+		defer cancel()
+		defer conn.Release()
+		_ = tx.Commit(ctx) // who asked has been answered
+	}()
+	return got, nil
+}
+
+// blindlyAgain writes a command anew, under another id, that may have been written.
+func (p *Postgres) blindlyAgain(ctx context.Context, a Append, lost error) (Outcome, error) {
+	if !errors.Is(lost, ErrUnavailable) {
+		return Outcome{}, lost
+	}
+	a.Command += "/again"
+	return p.append(ctx, a)
+}
