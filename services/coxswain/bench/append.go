@@ -24,11 +24,17 @@ func (b *bench) openLog(ctx context.Context, name string) (*eventlog.Postgres, *
 	if err := daemon.Migrate(ctx, address); err != nil {
 		return nil, nil, "", err
 	}
+	log, pool, err := openLogAt(ctx, address)
+	return log, pool, address, err
+}
+
+// openLogAt opens the log of a database that has its tables.
+func openLogAt(ctx context.Context, address string) (*eventlog.Postgres, *pgxpool.Pool, error) {
 	pool, err := postgres.Open(ctx, address, postgres.Options{Role: postgres.AppRole, Name: "coxswain-bench"})
 	if err != nil {
-		return nil, nil, "", err
+		return nil, nil, err
 	}
-	return eventlog.New(pool, catalogue.New(), eventlog.Options{}), pool, address, nil
+	return eventlog.New(pool, catalogue.New(), eventlog.Options{}), pool, nil
 }
 
 // benchAppend: commands of one fact of about 500 bytes, checked against the version of their stream, remembered by

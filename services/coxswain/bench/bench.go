@@ -13,10 +13,13 @@ import (
 
 // Command is `coxswain bench`.
 type Command struct {
-	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view; everything when left out." placeholder:"NAME"`
+	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view, past, portfolio, health, replay, start; everything when left out." placeholder:"NAME"`
 	Rounds    int           `help:"How often each cell runs, in turn with the yardstick." default:"3"`
 	For       time.Duration `help:"How long a round of a cell with callers takes." default:"1s"`
 	Facts     int           `help:"Facts in the log that is relayed and rebuilt." default:"20000"`
+	Customers int           `help:"Customers in the portfolio." default:"10000"`
+	Log       int           `help:"Facts in the log that is started on." default:"100000"`
+	Program   string        `help:"Program to start; this one when left out." type:"path" placeholder:"FILE"`
 	Profile   string        `help:"Write a processor profile of this process to a file." type:"path" placeholder:"FILE"`
 	Beside    string        `help:"JSON list of more programs that run in the same rounds: see the package's documentation." type:"path" placeholder:"FILE"`
 	Yardstick string        `help:"Program to compare with, or the folder of its source." env:"COXSWAIN_YARDSTICK" placeholder:"PATH"`
@@ -37,6 +40,11 @@ func suites() []suite {
 		{"visible", benchVisible},
 		{"http", benchHTTP},
 		{"view", benchView},
+		{"past", benchPast},
+		{"portfolio", benchPortfolio},
+		{"health", benchHealth},
+		{"replay", benchReplay},
+		{"start", benchStart},
 	}
 }
 
@@ -80,7 +88,9 @@ func (c *Command) Run(ctx context.Context, to *cli.Globals) (err error) {
 	if err != nil {
 		return err
 	}
-	return errors.Join(b.all(ctx), stop())
+	err = errors.Join(b.all(ctx), stop())
+	table(to.Err, b.report.verdicts)
+	return err
 }
 
 func (c *Command) check() error {
@@ -93,8 +103,8 @@ func (c *Command) check() error {
 			return fmt.Errorf("there is no measurement %q: choose from %s", name, strings.Join(names, ", "))
 		}
 	}
-	if c.Rounds < 1 || c.Facts < 1000 || c.For < 100*time.Millisecond {
-		return errors.New("give at least --rounds 1, --facts 1000 and --for 100ms: less than that measures nothing")
+	if c.Rounds < 1 || c.Facts < 1000 || c.For < 100*time.Millisecond || c.Customers < 1 || c.Log < 1 {
+		return errors.New("give at least --rounds 1, --facts 1000, --for 100ms, --customers 1 and --log 1: less than that measures nothing")
 	}
 	return nil
 }
@@ -145,5 +155,6 @@ func (b *bench) measure(ctx context.Context, c cell) error {
 	for i, other := range others {
 		b.report.compare(other.who, ours, theirs[i])
 	}
+	b.report.judge(ours)
 	return ctx.Err()
 }

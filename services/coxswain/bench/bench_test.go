@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +22,7 @@ func TestEveryMeasurementGivesItsFigures(t *testing.T) {
 		t.Skip("it measures everything once")
 	}
 	var out bytes.Buffer
-	c := bench.Command{Rounds: 1, For: 100 * time.Millisecond, Facts: 2000}
+	c := bench.Command{Rounds: 1, For: 100 * time.Millisecond, Facts: 2000, Customers: 100, Log: 3000, Program: program(t)}
 	if err := c.Run(t.Context(), &cli.Globals{Out: &out}); err != nil {
 		t.Fatalf("%v\n%s", err, out.Bytes())
 	}
@@ -29,6 +31,7 @@ func TestEveryMeasurementGivesItsFigures(t *testing.T) {
 		var line struct {
 			bench.Figure
 			Remark string
+			Target string // a verdict
 			Stand  *bench.Stand
 			Commit string
 			Cores  int
@@ -38,7 +41,7 @@ func TestEveryMeasurementGivesItsFigures(t *testing.T) {
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		if line.Remark != "" || line.Stand != nil {
+		if line.Remark != "" || line.Target != "" || line.Stand != nil {
 			continue
 		}
 		if line.N == 0 || line.P50 == 0 && line.Rate == 0 || line.Commit == "" || line.Cores == 0 {
@@ -49,7 +52,10 @@ func TestEveryMeasurementGivesItsFigures(t *testing.T) {
 	for _, want := range []string{
 		"append callers=1", "append callers=8", "append callers=32", "relay backlog=2000", "rebuild facts=2000", "fold in memory facts=2000",
 		"commit to stream rate=500", "commit to view rate=2000", "http command connections=64", "http command, nothing beside connections=64",
-		"view open=500", "agenda, nothing new open=500", "agenda, after a fact open=500",
+		"view open=500 callers=1", "view, built anew open=500 callers=1", "agenda, nothing new open=500 callers=1",
+		"agenda, after another's fact open=500 callers=1", "agenda, after a fact open=500 callers=1",
+		"view of the past facts=5000 callers=1", "view of the past, first look facts=5000 callers=1", "portfolio customers=100 callers=1",
+		"signal to score rate=200 customers=50 callers=8", "start facts=3000",
 	} {
 		if !slices.Contains(names, want) {
 			t.Errorf("%s is not among %q", want, names)
@@ -57,13 +63,23 @@ func TestEveryMeasurementGivesItsFigures(t *testing.T) {
 	}
 }
 
+// program builds what is started: this process is a test.
+func program(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "coxswain")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "coxswain/services/coxswain").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return path
+}
+
 func TestAMeasurementThatThereIsNotIsRefusedBeforeAnythingStarts(t *testing.T) {
 	t.Parallel()
-	c := bench.Command{Only: []string{"append", "luck"}, Rounds: 1, For: time.Second, Facts: 1000}
+	c := bench.Command{Only: []string{"append", "luck"}, Rounds: 1, For: time.Second, Facts: 1000, Customers: 1, Log: 1000}
 	if err := c.Run(t.Context(), &cli.Globals{Out: io.Discard}); err == nil || !strings.Contains(err.Error(), `"luck"`) {
 		t.Errorf("got %v", err)
 	}
-	c = bench.Command{Rounds: 0, For: time.Second, Facts: 1000}
+	c = bench.Command{Rounds: 0, For: time.Second, Facts: 1000, Customers: 1, Log: 1000}
 	if err := c.Run(t.Context(), &cli.Globals{Out: io.Discard}); err == nil {
 		t.Error("no rounds at all were accepted")
 	}

@@ -15,6 +15,7 @@ type caller struct {
 	conn   net.Conn
 	reader *bufio.Reader
 	token  string
+	packed bool // asks for gzip
 }
 
 func dial(address, token string) (*caller, error) {
@@ -22,7 +23,7 @@ func dial(address, token string) (*caller, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &caller{conn, bufio.NewReader(conn), token}, nil
+	return &caller{conn: conn, reader: bufio.NewReader(conn), token: token}, nil
 }
 
 // answer is what came back, with a status of 2xx.
@@ -39,7 +40,12 @@ func (c *caller) post(path, key, body string) (answer, error) {
 
 // get reads, at the position at least when it is not 0.
 func (c *caller) get(path, position string) (answer, error) {
-	return c.ask(fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer %s\r\nCoxswain-Position: %s\r\n\r\n", path, c.token, position))
+	coding := "identity"
+	if c.packed {
+		coding = "gzip"
+	}
+	return c.ask(fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer %s\r\nCoxswain-Position: %s\r\nAccept-Encoding: %s\r\n\r\n",
+		path, c.token, position, coding))
 }
 
 func (c *caller) ask(request []byte) (answer, error) {

@@ -10,6 +10,14 @@
 //	visible     from the commit to the stream, and to the shared-responsibility read model
 //	http        a command over 64 connections with everything that belongs to it: token, checks, decision, append
 //	view        a customer with 500 open commitments, and the agenda of its next call
+//	past        a customer with 5,000 facts as it was at a position
+//	portfolio   the first page of 10,000 customers, filtered and sorted
+//	health      from a signal over HTTP to the score that counts it, at 200 signals a second
+//	replay      a year of a customer scored again by a scorecard, in this process alone
+//	start       "coxswain up" on a log of 100,000 facts: until it is ready, and its memory
+//
+// Some figures have a target (target.go). It is held against the median of the rounds and printed on standard error; a busy
+// machine misses targets in milliseconds, so look at the processor time first.
 //
 // # Beside the yardstick
 //

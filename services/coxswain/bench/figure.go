@@ -25,9 +25,11 @@ type Figure struct {
 	CPU    float64 `json:"cpu_us,omitempty"` // processor microseconds for each of n
 	// Postgres is PostgreSQL's part of CPU.
 	Postgres float64 `json:"postgres_us,omitempty"`
-	Bytes    int     `json:"gz_bytes,omitempty"` // of the answer's body, as gzip packs it
-	Load     float64 `json:"load,omitempty"`     // of the machine over the last minute, as the kernel averages it
-	Note     string  `json:"note,omitempty"`     // what else is to be known
+	Bytes    int     `json:"gz_bytes,omitempty"`     // of the answer's body, as gzip packs it
+	Resident float64 `json:"resident_mib,omitempty"` // memory of the process
+	Disk     float64 `json:"disk_mib,omitempty"`     // of the database
+	Load     float64 `json:"load,omitempty"`         // of the machine over the last minute, as the kernel averages it
+	Note     string  `json:"note,omitempty"`         // what else is to be known
 }
 
 // Ratio compares the medians of all rounds: ours by the yardstick's.
@@ -51,12 +53,13 @@ type machine struct {
 
 // report writes lines.
 type report struct {
-	out     *json.Encoder
-	machine machine
+	out      *json.Encoder
+	machine  machine
+	verdicts []Verdict // so far
 }
 
 func newReport(ctx context.Context, out io.Writer) *report {
-	return &report{json.NewEncoder(out), machine{commit(ctx), runtime.Version(), runtime.NumCPU()}}
+	return &report{out: json.NewEncoder(out), machine: machine{commit(ctx), runtime.Version(), runtime.NumCPU()}}
 }
 
 // commit is what was built: `go build` says it, `go run` does not, then the folder's repository does.

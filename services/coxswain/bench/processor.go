@@ -74,3 +74,15 @@ func firstLine(path string) string {
 	line, _, _ := strings.Cut(string(content), "\n")
 	return strings.TrimSpace(line)
 }
+
+// highest is the most memory that a process has taken so far, in MiB; 0 where it cannot be told.
+func highest(pid int) float64 {
+	status, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
+	for line := range strings.Lines(string(status)) {
+		if value, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kib, _ := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 64) // the kernel writes a number
+			return rounded(kib / 1024)
+		}
+	}
+	return 0
+}

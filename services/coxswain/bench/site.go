@@ -73,6 +73,38 @@ func (b *bench) startSite(ctx context.Context, name string, past []said) (_ *sit
 	return s, database, nil
 }
 
+// projectedSite records a history, lets every projection take it in, and serves it with nothing else beside: no relay, and no
+// policies that would answer the history for minutes.
+func (b *bench) projectedSite(ctx context.Context, name string, past []said) (_ *site, database string, err error) {
+	if database, err = b.database(ctx, name); err != nil {
+		return nil, "", err
+	}
+	s, err := b.openSite(ctx, name, database)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := errors.Join(record(ctx, s.runtime.Log, name, past), s.project(ctx), s.runtime.Drain(ctx)); err != nil {
+		return nil, "", err
+	}
+	s, err = b.frontSite(ctx, name, database)
+	return s, database, err
+}
+
+// project runs the projections until they show the whole log.
+func (s *site) project(ctx context.Context) error {
+	var stops []func()
+	for _, p := range s.runtime.Projections() {
+		for _, r := range p.Runners {
+			stops = append(stops, background(ctx, r.Run))
+		}
+	}
+	err := s.settle(ctx)
+	for _, stop := range stops {
+		stop()
+	}
+	return err
+}
+
 // frontSite serves what startSite has served, and does nothing beside: as a process whose projections, relay and
 // policies are another's.
 func (b *bench) frontSite(ctx context.Context, name, database string) (*site, error) {
