@@ -13,10 +13,11 @@ import (
 
 // Command is `coxswain bench`.
 type Command struct {
-	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view, past, portfolio, health, replay, start; everything when left out." placeholder:"NAME"`
+	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view, past, portfolio, health, replay, start, growth; everything but growth when left out." placeholder:"NAME"`
 	Rounds    int           `help:"How often each cell runs, in turn with the yardstick." default:"3"`
 	For       time.Duration `help:"How long a round of a cell with callers takes." default:"1s"`
 	Facts     int           `help:"Facts in the log that is relayed and rebuilt." default:"20000"`
+	Sizes     []int         `help:"Facts in the logs that growth measures." default:"10000,1000000,10000000"`
 	Customers int           `help:"Customers in the portfolio." default:"10000"`
 	Log       int           `help:"Facts in the log that is started on." default:"100000"`
 	Program   string        `help:"Program to start; this one when left out." type:"path" placeholder:"FILE"`
@@ -45,6 +46,7 @@ func suites() []suite {
 		{"health", benchHealth},
 		{"replay", benchReplay},
 		{"start", benchStart},
+		{growth, benchGrowth},
 	}
 }
 
@@ -111,7 +113,7 @@ func (c *Command) check() error {
 
 func (b *bench) all(ctx context.Context) error {
 	for _, s := range suites() {
-		if len(b.Only) > 0 && !slices.Contains(b.Only, s.name) {
+		if !slices.Contains(b.Only, s.name) && (len(b.Only) > 0 || s.name == growth) {
 			continue
 		}
 		b.suite = s.name

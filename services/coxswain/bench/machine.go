@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -56,6 +57,18 @@ func memory() int {
 	}
 	kib, _ := strconv.Atoi(fields[1]) // the kernel writes a number
 	return kib / 1024
+}
+
+// resident is the memory of this process in MiB; 0 where it cannot be told.
+func resident() float64 {
+	status, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(status)) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmRSS:" { // VmRSS: 81234 kB
+			kib, _ := strconv.ParseFloat(fields[1], 64) // the kernel writes a number
+			return rounded(kib / 1024)
+		}
+	}
+	return 0
 }
 
 // load is the machine's load average over a minute; 0 where it cannot be told.

@@ -16,14 +16,14 @@ import (
 	readmodel "coxswain/services/responsibility/projection"
 )
 
-// makeTables makes the tables of the shared view and returns a pool of their owner.
-func makeTables(ctx context.Context, address string) (*pgxpool.Pool, error) {
+// makeTables makes the tables of the shared view, and of more, and returns a pool of their owner.
+func makeTables(ctx context.Context, address string, more ...projection.Definition) (*pgxpool.Pool, error) {
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) // nothing is left to lose
-	if err := projection.Prepare(ctx, conn, readmodel.Shared()); err != nil {
+	if err := projection.Prepare(ctx, conn, append(more, readmodel.Shared())...); err != nil {
 		return nil, err
 	}
 	return postgres.Open(ctx, address, postgres.Options{Name: "coxswain-bench-owner", MaxConns: 2})

@@ -1,0 +1,63 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"coxswain/pkg/eventlog"
+)
+
+// together is how many facts go into a command of the filling, about.
+const together = 2000
+
+// benchFill appends the book. Facts are made and put together while the ones before are written.
+func (g *grown) benchFill(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	commands := make(chan eventlog.Append, 4)
+	go g.write(ctx, commands)
+	m, told, facts := g.start(), time.Now(), 0
+	for a := range commands {
+		if _, err := g.log.Append(ctx, a); err != nil {
+			return fmt.Errorf("fill the log: %w", err)
+		}
+		for _, w := range a.Writes {
+			facts += len(w.Facts)
+		}
+		if time.Since(told) > 10*time.Second {
+			told = time.Now()
+			g.tell("filled %d, %.0f facts/s", facts, float64(facts)/time.Since(m.began).Seconds())
+		}
+	}
+	f := m.figure("fill", facts)
+	if err := g.analyze(ctx); err != nil {
+		return err
+	}
+	size, err := g.disk(ctx)
+	f.Disk = size
+	f.Note = fmt.Sprintf("%d customers", g.book.Customers())
+	g.once(f)
+	return err
+}
+
+// write makes commands of the book until the log is full.
+func (g *grown) write(ctx context.Context, commands chan<- eventlog.Append) {
+	defer close(commands)
+	left, nth := g.size, 0
+	for batch := range g.book.All(together) {
+		a := eventlog.Append{Tenant: tenant, Command: fmt.Sprintf("fill-%d", nth), OccurredAt: batch.At}
+		for _, f := range batch.Facts[:min(left, len(batch.Facts))] {
+			a.Writes = write(a.Writes, said{f.Stream, f.Customer, f.Event})
+		}
+		select {
+		case commands <- a:
+		case <-ctx.Done():
+			return
+		}
+		nth++
+		if left -= len(batch.Facts); left <= 0 {
+			return
+		}
+	}
+}
