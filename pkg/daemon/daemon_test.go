@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"coxswain/events"
 	"coxswain/pkg/bus"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/httpapi"
@@ -41,6 +42,30 @@ func TestAPolicyAnswersAFactWithACommand(t *testing.T) {
 	}
 	if shown := p.show("acme", "2"); shown.body != `{"name":"Acme","stage":"onboarding"}` {
 		t.Errorf("answered %+v", shown)
+	}
+}
+
+func TestWhatADeadProcessHadInHandLiesNoLongerThanItsLeases(t *testing.T) {
+	t.Parallel()
+	c := config(t, natstest.Start(t).URL())
+	p := start(t, c, accountsService())
+	p.register("acme", "Acme")
+	p.show("acme", "2") // the policy has answered
+	stream, err := p.JetStream.Stream(t.Context(), events.StreamName(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	durable := 0
+	for consumer := range stream.ListConsumers(t.Context()).Info() {
+		if consumer.Config.Durable == "" {
+			continue
+		}
+		if durable++; consumer.Config.AckWait != c.LeaseTTL {
+			t.Errorf("%s: a fact in the hand of a dead process lies for %s, its leases for %s", consumer.Name, consumer.Config.AckWait, c.LeaseTTL)
+		}
+	}
+	if durable == 0 {
+		t.Error("the policy has no consumer")
 	}
 }
 

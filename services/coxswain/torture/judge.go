@@ -37,11 +37,17 @@ func (r *round) judge(ctx context.Context) error {
 		if len(r.ground.Findings.All()) == before {
 			r.checks = append(r.checks, step.what)
 		}
+		if r.found() {
+			break
+		}
 	}
 	r.tried()
 	r.conclude()
 	return nil
 }
+
+// found says that there is nothing more to look for.
+func (r *round) found() bool { return r.hasty && len(r.ground.Findings.All()) > 0 }
 
 // tried makes sure that the run has met something.
 func (r *round) tried() {
@@ -66,17 +72,24 @@ func (r *round) conclude() {
 	r.findings = append(r.findings, r.ground.Findings.All()...)
 }
 
+// patient is how long it may take to become quiet before it is worth a line.
+const patient = 3 * time.Second
+
 // quiesce waits until stream, read models and policies have come as far as the log.
 func (r *round) quiesce(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, healTime)
+	bounded, cancel := context.WithTimeout(ctx, r.healTime)
 	defer cancel()
-	behind := "nothing could be asked"
+	behind, said := "nothing could be asked", time.Now()
 	err := site.Until(bounded, func() bool {
 		behind = r.behind(bounded)
+		if behind != "" && time.Since(said) > patient {
+			r.logf("not quiet yet: %s", behind)
+			said = time.Now()
+		}
 		return behind == ""
 	})
 	if err != nil && ctx.Err() == nil {
-		r.ground.Findings.Addf("I11: %s after the last fault: %s", healTime, behind)
+		r.ground.Findings.Addf("I11: %s after the last fault: %s", r.healTime, behind)
 	}
 	if r.healed == 0 { // later it is about a rebuild
 		r.healed = time.Since(r.faultless)

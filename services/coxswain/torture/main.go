@@ -13,8 +13,9 @@ import (
 
 // grammar is all that can be typed.
 type grammar struct {
-	Run  command `cmd:"" default:"withargs" help:"Torture a Coxswain of its own. It needs a PostgreSQL that is installed, and nothing that runs."`
-	Role role    `cmd:"" hidden:""`
+	Run   command      `cmd:"" default:"withargs" help:"Torture a Coxswain of its own. It needs a PostgreSQL that is installed, and nothing that runs."`
+	Prove proveCommand `cmd:"" help:"Show that planted mistakes are found; needs a build with -tags planted."`
+	Role  role         `cmd:"" hidden:""`
 }
 
 func main() {

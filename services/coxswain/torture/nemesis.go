@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coxswain/services/coxswain/torture/load"
 )
 
 // fault is one way to break a site. An injection that could not be made (there is nothing to break at the moment) is
@@ -60,20 +62,28 @@ func pick(all []fault, only []string) []fault {
 	})
 }
 
-// torment brings faults about, one after the other in an order of chance, each kind before any comes again.
-func (r *round) torment(ctx context.Context, share time.Duration, only []string) error {
-	ends := time.Now().Add(share)
-	for time.Now().Before(ends) {
-		all := pick(faults(r.together), only)
+// torment brings faults about, one after the other in an order of chance, each kind before any comes again: for the
+// share of the round, and on until enough commands were sent, if that takes no longer than thrice as long.
+func (r *round) torment(ctx context.Context, c *command) error {
+	began := time.Now()
+	enough := func() bool {
+		lasted := time.Since(began)
+		return r.found() || lasted > 3*c.share() || lasted > c.share() && load.Sent(r.crews) >= c.Commands/len(c.places())
+	}
+	for !enough() {
+		all := pick(faults(r.together), c.Only)
 		r.chance.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		for _, f := range all {
-			if time.Now().After(ends) {
-				return nil
+			if enough() {
+				break
 			}
 			if err := r.bringAbout(ctx, f); err != nil {
 				return fmt.Errorf("%s: %w", f.name(), err)
 			}
 		}
+	}
+	if kinds := len(r.times()); len(c.Only) == 0 && kinds < c.Kinds {
+		r.ground.Findings.Addf("only %d kinds of fault could be brought about, of %d", kinds, len(faults(r.together)))
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -41,9 +43,49 @@ func TestAReportTellsWhatWasTriedAndWhatDoesNotHold(t *testing.T) {
 		{together: true, findings: []string{"a fact is lost"}, kept: "folder"},
 	}}
 	text := r.String()
-	for _, part := range []string{"Seed 42; **1 findings**", "| 12 | 10 |", "| F5 kill | 2 |", "- holds: I1", "- a fact is lost", "Journal and logs are in folder"} {
+	for _, part := range []string{"seed 42; **1 findings**", "| 12 | 10 |", "| F5 kill | 2 |", "- holds: I1", "- a fact is lost", "Journal and logs are in folder"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the report does not say %q:\n%s", part, text)
+		}
+	}
+}
+
+func TestAReportTakesThePlaceOfTheLastOne(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "reliability.md")
+	write := func(text string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func() string {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	write("before\n" + reportBegins + "\nold\n" + reportEnds + "\nafter\n")
+	if err := place(file, "new\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := read(), "before\n"+reportBegins+"\n\nnew\n\n"+reportEnds+"\nafter\n"; got != want {
+		t.Errorf("the file is now %q, want %q", got, want)
+	}
+	write("without markers")
+	if err := place(file, "new\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(); got != "new\n" {
+		t.Errorf("the file is now %q", got)
+	}
+}
+
+func TestEveryProofNamesFaultsThatThereAre(t *testing.T) {
+	t.Parallel()
+	for _, p := range proofs() {
+		if err := known(p.faults); err != nil || len(p.found) == 0 || len(pick(faults(!p.apart), p.faults)) == 0 {
+			t.Errorf("%s: %v, found by %v", p.bug, err, p.found)
 		}
 	}
 }

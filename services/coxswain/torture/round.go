@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,11 +25,14 @@ type round struct {
 	say    io.Writer // what happens, as it happens
 
 	together  bool
-	long      bool // there is time for faults that last
+	long      bool          // there is time for faults that last
+	healTime  time.Duration // how long everything may be behind after the last fault (I11)
+	hasty     bool          // the first finding is enough
 	injected  []injection
 	poisoned  []events.CustomerID
 	tally     load.Tally
 	facts     int64
+	lag       time.Duration // the longest that a fact was in the log and not yet in a read model
 	ended     int           // processes that ended by themselves
 	faultless time.Time     // since when nothing is broken any more
 	healed    time.Duration // how long it took from then until all was quiet
@@ -40,7 +44,7 @@ type round struct {
 const (
 	// patience bounds each wait for the site.
 	patience = 90 * time.Second
-	// healTime is how long everything may be behind after the last fault (I11).
+	// healTime is how long everything may be behind after the last fault, when nobody says otherwise (I11).
 	healTime = 60 * time.Second
 	// longShare is how long a round must be for faults that last a minute.
 	longShare = 4 * time.Minute
@@ -49,7 +53,8 @@ const (
 // round runs the three phases: faults, heal, quiesce; and then looks.
 func (c *command) round(ctx context.Context, say io.Writer, together bool) (_ *round, err error) {
 	r := &round{
-		together: together, long: c.share() >= longShare, say: say, chance: rand.New(rand.NewPCG(c.Seed, 0)),
+		together: together, long: c.share() >= longShare, hasty: c.discard,
+		healTime: cmp.Or(c.rest, healTime), say: say, chance: rand.New(rand.NewPCG(c.Seed, 0)),
 		ground: &load.Ground{Patience: patience, Findings: &load.Findings{}},
 	}
 	dir, err := os.MkdirTemp("", "coxswain-torture-")
@@ -81,7 +86,7 @@ func (r *round) phases(ctx context.Context, c *command) error {
 	}
 	stop := load.Work(ctx, r.crews)
 	look := watch(ctx, r)
-	err := r.torment(ctx, c.share(), c.Only)
+	err := r.torment(ctx, c)
 	if err == nil {
 		err = r.heal(ctx)
 	}
@@ -120,7 +125,7 @@ func (r *round) logf(format string, args ...any) {
 // clear deletes the folder, or keeps what somebody needs to understand a finding.
 func (r *round) clear(c *command, dir string) error {
 	load.Dismiss(r.crews)
-	if len(r.findings) == 0 {
+	if len(r.findings) == 0 || c.discard {
 		return os.RemoveAll(dir)
 	}
 	r.kept = dir

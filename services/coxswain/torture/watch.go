@@ -42,7 +42,21 @@ func (r *round) lookAt(ctx context.Context, seen map[string]int64) error {
 		}
 		seen[name] = position
 	}
+	if err != nil {
+		return err
+	}
+	lag, err := oldestUnfolded(ctx, db)
+	r.lag = max(r.lag, lag)
 	return err
+}
+
+// oldestUnfolded is the age of the oldest fact that a read model does not show yet, by the database's clock.
+func oldestUnfolded(ctx context.Context, db *pgxpool.Pool) (age time.Duration, err error) {
+	var seconds float64
+	err = db.QueryRow(ctx, `select coalesce(max(extract(epoch from now() - e.recorded_at))::float8, 0)
+		from projection_checkpoints c join projection_live l using (name, version, generation)
+		join eventlog.events e on e.shard = c.shard and e.position = c.position + 1`).Scan(&seconds)
+	return time.Duration(seconds * float64(time.Second)), err
 }
 
 // checkpoints are how far every read model and every policy has come.

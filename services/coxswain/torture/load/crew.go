@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"coxswain/events"
@@ -29,7 +30,8 @@ type Crew struct {
 	goal     string
 	promises []*promise
 	journal  []*entry
-	views    int // that were asked for and shown
+	sent     atomic.Int64 // commands: the length of the journal, for others
+	views    int          // that were asked for and shown
 	err      error
 }
 
@@ -72,6 +74,7 @@ func (c *Crew) tryAny(ctx context.Context, who person, path string, body any) an
 	}
 	e := &entry{who: who, key: fmt.Sprintf("crew-%d-%d", c.n, len(c.journal)), path: path, body: data}
 	c.journal = append(c.journal, e)
+	c.sent.Add(1)
 	deadline := time.Now().Add(c.ground.Patience)
 	for !e.answer.settled() {
 		if err := c.ground.serving(ctx); err != nil || time.Now().After(deadline) {

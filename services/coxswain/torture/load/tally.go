@@ -16,6 +16,14 @@ type Tally struct {
 	Views   int // with the position of an answer, that were shown
 }
 
+// Sent is how many commands were given so far, while crews are at work.
+func Sent(crews []*Crew) (n int) {
+	for _, c := range crews {
+		n += int(c.sent.Load())
+	}
+	return n
+}
+
 // Count adds the journals of the crews up.
 func Count(crews []*Crew) (t Tally) {
 	for _, c := range crews {
