@@ -53,7 +53,11 @@ func benchAppend(ctx context.Context, b *bench) error {
 					_, err := log.Append(ctx, talk(fmt.Sprintf("c%d-r%d-w%d", callers, round, worker), nth))
 					return err
 				})
-				return []Figure{f}, err
+				if err != nil || callers < 32 {
+					return []Figure{f}, err
+				}
+				more, err := b.several(ctx, log, callers, round)
+				return []Figure{f, more}, err
 			},
 			beside: []string{"append", "-c", strconv.Itoa(callers), "-dur", b.For.String()},
 		})
