@@ -1,172 +1,170 @@
 package eventlog
 
-import (
-	"strings"
-	"time"
+import "github.com/jackc/pgx/v5/pgtype"
 
-	"coxswain/events"
-)
-
-// The verdicts of eventlog.append.
-const (
-	written = iota
-	isStale
-	known
-	knownOther
-)
-
-const appendSQL = `select verdicts, positions, versions from eventlog.append(
-	$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-	$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`
-
-// batch is the arguments of eventlog.append, column by column; see migrations/002_append.sql.
+// batch is the arguments of eventlog.append_rows; see migrations/004_append_rows.sql. What the batch holds
+// against the log is decided here, as if all streams stood where their commands expect them: the function
+// writes it if they do.
 type batch struct {
-	shard    int
-	commands struct {
-		tenant, id                                  []string
-		request                                     [][]byte
-		body                                        []string
-		first, last, facts                          []int32
-		person, party, seat, machine, onBehalfOf    []string
-		reason, causation, correlation, traceparent []string
-	}
-	streams struct {
-		tenant, kind, id []string
-		floor            []int64
-	}
-	writes struct {
-		command, stream []int32
-		customer        []string
-		expected        []int64
-		facts           []int32
-	}
-	facts struct {
-		write, nth             []int32
-		typ, id                []string
-		occurredAt             []time.Time
-		audience, data, keyIDs []string
-		hash                   [][]byte
-	}
-	places map[streamKey]int32 // of a stream in streams, from 1
+	tickets []*ticket
+	course  course
+	streams rows
+	orders  rows // the commands
+	facts   rows
+	nth     int64 // facts so far
 }
 
-func newBatch(shard int, tickets []*ticket) *batch {
-	b := &batch{shard: shard, places: make(map[streamKey]int32, len(tickets))}
-	b.facts.write = []int32{} // nil would be null, which has no length
+// fill puts the commands into the batch, in order. A command that cannot succeed when those before it do is
+// only looked up: it may be a repeat.
+func (b *batch) fill(tickets []*ticket, types rowTypes) {
+	b.tickets, b.nth = tickets, 0
+	b.course.begin()
+	b.orders.begin(types.command)
+	b.facts.begin(types.fact)
 	for _, t := range tickets {
-		b.addCommand(t.prepared)
+		b.course.join(t)
+		t.fits = b.course.admits(t)
+		b.addCommand(t)
 	}
-	return b
+	b.addStreams(types.stream)
 }
 
-func (b *batch) addCommand(p *prepared) {
-	c := &b.commands
-	c.tenant = append(c.tenant, string(p.tenant))
-	c.id = append(c.id, p.id)
-	c.request = append(c.request, p.request[:])
-	c.body = append(c.body, string(p.body))
-	c.first = append(c.first, int32(len(b.writes.stream)+1))
-	c.last = append(c.last, int32(len(b.writes.stream)+len(p.writes)))
-	c.facts = append(c.facts, int32(p.facts))
-	c.person = append(c.person, string(p.actor.Person))
-	c.party = append(c.party, string(p.actor.Party))
-	c.seat = append(c.seat, string(p.actor.Seat))
-	c.machine = append(c.machine, p.actor.Machine)
-	c.onBehalfOf = append(c.onBehalfOf, string(p.onBehalfOf))
-	c.reason = append(c.reason, p.reason)
-	c.causation = append(c.causation, p.causation)
-	c.correlation = append(c.correlation, p.correlation)
-	c.traceparent = append(c.traceparent, p.traceparent)
-	for _, w := range p.writes {
-		b.addWrite(p.tenant, w)
+func (b *batch) addStreams(oid uint32) {
+	r := &b.streams
+	r.begin(oid)
+	for _, s := range b.course.streams {
+		r.beginRow(5)
+		r.text(string(s.key.tenant))
+		r.text(s.key.stream.Kind)
+		r.text(s.key.stream.ID)
+		r.int8(s.floor)
+		if s.sure {
+			r.int8(s.began)
+		} else {
+			r.int8(Any)
+		}
+		r.endRow()
 	}
 }
 
-func (b *batch) addWrite(tenant events.TenantID, write preparedWrite) {
-	w := &b.writes
-	w.command = append(w.command, int32(len(b.commands.id)))
-	w.stream = append(w.stream, b.place(streamKey{tenant, write.stream}, max(write.expected, 0)))
-	w.customer = append(w.customer, string(write.customer))
-	w.expected = append(w.expected, write.expected)
-	w.facts = append(w.facts, int32(len(write.facts)))
-	for i, r := range write.facts {
-		f := &b.facts
-		f.write = append(f.write, int32(len(w.stream)))
-		f.nth = append(f.nth, int32(i+1))
-		f.typ = append(f.typ, r.Type)
-		f.id = append(f.id, r.ID)
-		f.occurredAt = append(f.occurredAt, r.OccurredAt)
-		f.audience = append(f.audience, string(r.Audience))
-		f.data = append(f.data, string(r.Data))
-		f.keyIDs = append(f.keyIDs, strings.Join(write.keys[i], ","))
-		f.hash = append(f.hash, bytesOf(r.Hash))
+// addCommand and its facts, if it fits; the course is where the command leaves it.
+func (b *batch) addCommand(t *ticket) {
+	if t.fits {
+		for i := range t.writes {
+			b.addFacts(t.prepared, &t.writes[i], t.places[i])
+		}
+	}
+	r := &b.orders
+	r.beginRow(9)
+	r.text(string(t.tenant))
+	r.text(t.id)
+	r.bytea(t.request[:])
+	r.json(t.body)
+	r.boolean(t.fits)
+	r.int8(b.nth)
+	r.int4(t.facts)
+	b.addVersions(t)
+	r.endRow()
+}
+
+// addVersions says where the command leaves its streams: the versions, when they are known here.
+func (b *batch) addVersions(t *ticket) {
+	r, sure := &b.orders, true
+	for _, at := range t.places {
+		sure = sure && b.course.streams[at].sure
+	}
+	r.beginArray(pgtype.Int8ArrayOID, pgtype.Int8OID, len(t.places))
+	for _, at := range t.places {
+		version := b.course.streams[at].grown
+		if sure {
+			version += b.course.streams[at].began
+		}
+		r.numbers(8, uint32(version>>32), uint32(version))
+	}
+	r.endArray()
+	if sure {
+		r.null(pgtype.Int4ArrayOID)
+		return
+	}
+	r.beginArray(pgtype.Int4ArrayOID, pgtype.Int4OID, len(t.places))
+	for _, at := range t.places {
+		r.numbers(4, uint32(at+1))
+	}
+	r.endArray()
+}
+
+func (b *batch) addFacts(p *prepared, w *preparedWrite, place int) {
+	version := b.course.streams[place].grown - int64(len(w.facts))
+	for i := range w.facts {
+		b.nth++
+		version++
+		b.addFact(p, w, &w.facts[i], place, version)
 	}
 }
 
-// place numbers the distinct streams of a batch. The database need not look for versions below the floor.
-func (b *batch) place(k streamKey, floor int64) int32 {
-	s := &b.streams
-	if at, ok := b.places[k]; ok {
-		s.floor[at-1] = min(s.floor[at-1], floor)
-		return at
-	}
-	s.tenant = append(s.tenant, string(k.tenant))
-	s.kind = append(s.kind, k.stream.Kind)
-	s.id = append(s.id, k.stream.ID)
-	s.floor = append(s.floor, floor)
-	at := int32(len(s.id))
-	b.places[k] = at
-	return at
+func (b *batch) addFact(p *prepared, w *preparedWrite, f *preparedFact, place int, version int64) {
+	r := &b.facts
+	r.beginRow(24)
+	r.int8(b.nth)
+	r.int4(place + 1)
+	r.int8(version)
+	r.text(string(p.tenant))
+	r.text(string(w.customer))
+	r.text(w.stream.Kind)
+	r.text(w.stream.ID)
+	r.text(f.typ)
+	r.uuid(f.id)
+	r.text(p.id)
+	r.text(string(p.actor.Person))
+	r.text(string(p.actor.Party))
+	r.text(string(p.actor.Seat))
+	r.text(p.actor.Machine)
+	r.text(string(p.onBehalfOf))
+	r.instant(f.occurredAt)
+	r.text(p.reason)
+	r.text(string(f.audience))
+	r.text(p.causation)
+	r.text(p.correlation)
+	r.text(p.traceparent)
+	r.jsonb(f.data)
+	r.texts(f.keys)
+	r.bytea(f.hash[:])
+	r.endRow()
 }
 
-func (b *batch) arguments() []any {
-	c, s, w, f := &b.commands, &b.streams, &b.writes, &b.facts
-	return []any{
-		b.shard,
-		c.tenant, c.id, c.request, c.body,
-		c.first, c.last, c.facts,
-		c.person, c.party, c.seat, c.machine, c.onBehalfOf,
-		c.reason, c.causation, c.correlation, c.traceparent,
-		s.tenant, s.kind, s.id, s.floor,
-		w.command, w.stream, w.customer, w.expected, w.facts,
-		f.write, f.nth,
-		f.typ, f.id, f.occurredAt, f.audience, f.data, f.keyIDs,
-		f.hash,
-	}
+// answer of one transaction, see eventlog.append_rows.
+type answer struct {
+	done  bool
+	head  int64
+	known []int32 // per command
+	stood []int64 // per stream
 }
 
-// answers of one transaction, see eventlog.append.
-type answers struct {
-	verdicts  []int32
-	positions []int64
-	versions  []int64
-}
+// What answer.known says.
+const (
+	isRepeat = 1 + iota
+	isReused
+)
 
-// give tells every ticket what became of it.
-func (a answers) give(tickets []*ticket) {
-	w := 0
-	for c, t := range tickets {
-		versions := a.versions[w : w+len(t.writes) : w+len(t.writes)]
-		w += len(t.writes)
-		switch a.verdicts[c] {
-		case written:
-			t.outcome = Outcome{Position: a.positions[c], Facts: t.facts, Versions: versions, Body: t.body}
-		case isStale:
-			t.err = t.staleAt(versions)
-		case known:
+// give tells every ticket what became of it, and returns those for which nothing stands in the way but was not
+// written, because others of the batch must be refused.
+func (b *batch) give(a answer) (again []*ticket) {
+	b.course.restart(a.stood)
+	position := a.head
+	for i, t := range b.tickets {
+		switch {
+		case a.known[i] == isRepeat:
 			t.err = errKnown
-		case knownOther:
+		case a.known[i] == isReused:
 			t.err = ErrKeyReused
+		case !b.course.admits(t):
+			t.err = b.course.refusal(t)
+		case a.done:
+			position += int64(t.facts)
+			t.outcome = Outcome{Position: position, Facts: t.facts, Versions: b.course.versions(t), Body: t.body}
+		default:
+			again = append(again, t)
 		}
 	}
-}
-
-// staleAt is the refusal of the first write that expected another version.
-func (p *prepared) staleAt(versions []int64) error {
-	for i, w := range p.writes {
-		if w.expected != Any && w.expected != versions[i] {
-			return stale(w, versions[i])
-		}
-	}
-	return ErrStale
+	return again
 }

@@ -44,17 +44,17 @@ func checkWrite(before map[events.Stream]bool, w Write) error {
 	return checkNames(w.Stream.Kind, w.Stream.ID, string(w.Customer))
 }
 
-// checkFact refuses what is wrong with the envelope of one fact.
-func checkFact(r events.Recorded) error {
-	switch year := r.OccurredAt.UTC().Year(); {
-	case r.OccurredAt.IsZero():
-		return ErrFact.Sayf("the command of the fact %s does not say when it occurred", r.Type)
+// checkFact refuses what is wrong with the envelope of one fact for a stream.
+func checkFact(f *preparedFact, s events.Stream) error {
+	switch year := f.occurredAt.Year(); {
+	case f.occurredAt.IsZero():
+		return ErrFact.Sayf("the command of the fact %s does not say when it occurred", f.typ)
 	case year < 1900 || year > 2199:
-		return ErrFact.Sayf("the fact %s occurred in the year %d; years 1900 to 2199 can be recorded", r.Type, year)
-	case r.Type == "":
-		return ErrFact.Sayf("a fact of the stream %s has no wire name", r.Stream)
+		return ErrFact.Sayf("the fact %s occurred in the year %d; years 1900 to 2199 can be recorded", f.typ, year)
+	case f.typ == "":
+		return ErrFact.Sayf("a fact of the stream %s has no wire name", s)
 	}
-	return checkNames(r.Type, string(r.Audience))
+	return checkNames(f.typ, string(f.audience))
 }
 
 func checkNames(names ...string) error {

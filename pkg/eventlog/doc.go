@@ -6,9 +6,9 @@
 //	                    lane (one per shard and process): a lone command goes straight on; those that come
 //	                      │   while one is being written wait, and go together in the next transaction
 //	                      v
-//	                    eventlog.append(...) (append_one for a lone fact), one statement, one round trip, one fsync:
-//	                        lock the head row ─ known commands? ─ versions of the streams ─ decide, number
-//	                        ─ insert facts ─ move the head ─ notify ─ insert outcomes ─ commit
+//	                    eventlog.append_rows(...) (append_one for a lone fact), one statement, one round trip, one fsync:
+//	                        lock the head row ─ known commands? ─ versions of the streams ─ all as expected?
+//	                        ─ insert facts ─ move the head ─ insert outcomes ─ notify ─ commit
 //	                      │
 //	Read, Load, ... <─────┴─────> Subscribe: signalled in the process at once, elsewhere by NOTIFY
 //
@@ -18,14 +18,17 @@
 // dense, and whoever sees position n sees every position before it: a reader needs nothing but "position >
 // last". A sequence does not give that: its numbers are handed out before the commits, and a reader that goes
 // by them passes over facts that commit late (TestALogNumberedByASequenceLosesFacts shows it). Group commit
-// pays for the lock: commands that wait for it share one transaction.
+// pays for the lock: commands that wait for it share one transaction, and so do those that callers who were just
+// answered send at once.
 //
 // # Commands
 //
 // A command's facts are written all or none, together with its outcome under (tenant, command id). A repeat
 // is given that outcome; the same id with another request is refused. A command that is stale or a repeat
 // leaves the others of its transaction alone, and two commands of one transaction may write to the same
-// stream: the second is held against the version that the first leaves. Outcomes of refusals are not kept.
+// stream: the second is held against the version that the first leaves. The database writes a batch only if all is
+// as its commands expect, and says how things are if not; then those that must be refused are left out, and the
+// rest goes once more, which costs a round trip and no fsync. Outcomes of refusals are not kept.
 //
 // # When something fails
 //

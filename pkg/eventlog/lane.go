@@ -2,6 +2,7 @@ package eventlog
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -19,18 +20,28 @@ type ticket struct {
 	outcome Outcome
 	err     error
 	done    chan struct{}
+
+	// Of the batch that it is in.
+	places []int // per write, of its stream in the batch's course
+	fits   bool  // nothing stands in its way as far as is known here
 }
 
 // lane is the way of one process into one shard: group commit. Who finds it free writes at once, on its own
 // goroutine; those who come meanwhile queue, and one goroutine writes all of them in the next transaction,
 // and so on until nobody waits.
 type lane struct {
-	write func(batch []*ticket) // sets every ticket's outcome or err
-	room  int                   // how many may queue
+	write func(tickets []*ticket) // sets every ticket's outcome or err
+	room  int                     // how many may queue
 
 	mu    sync.Mutex
 	busy  bool
 	queue []*ticket
+}
+
+// newLane gives a lane whose batches share one room, since it has one batch at a time.
+func newLane(room int, write func(*batch, []*ticket)) *lane {
+	var b batch
+	return &lane{room: room, write: func(tickets []*ticket) { write(&b, tickets) }}
 }
 
 // submit writes a command and waits for what became of it. When the context ends first, a command that is
@@ -87,21 +98,49 @@ func (l *lane) withdraw(t *ticket) {
 // of HTTP survives, does not keep the lane for ever.
 func (l *lane) alone(t *ticket) {
 	defer func() {
-		if batch := l.next(); batch != nil {
-			go l.drain(batch)
+		if l.leave() {
+			go l.drain()
 		}
 	}()
 	l.write([]*ticket{t})
 }
 
+// leave frees the lane if nobody waits.
+func (l *lane) leave() (waited bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.busy = len(l.queue) > 0
+	return l.busy
+}
+
 // drain writes batch after batch until the queue is empty.
-func (l *lane) drain(batch []*ticket) {
-	for ; batch != nil; batch = l.next() {
+func (l *lane) drain() {
+	for {
+		l.linger()
+		batch := l.next()
+		if batch == nil {
+			return
+		}
 		l.write(batch)
 		for _, t := range batch {
 			close(t.done)
 		}
 	}
+}
+
+// linger lets others run first, as long as they bring commands: those who were just answered often have another at once,
+// and would find the next transaction gone. That makes half as many transactions of twice the size. Nobody is
+// waited for who is not ready to run.
+func (l *lane) linger() {
+	for before, now := -1, l.waiting(); before < now && now < batchCommands; before, now = now, l.waiting() {
+		runtime.Gosched()
+	}
+}
+
+func (l *lane) waiting() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.queue)
 }
 
 // next takes the next batch, or frees the lane. A command whose id is in the batch already stays in the

@@ -2,6 +2,7 @@ package eventlog
 
 import (
 	"context"
+	"encoding/hex"
 	"slices"
 	"sort"
 	"sync"
@@ -98,8 +99,8 @@ func (m *Memory) write(shard int, p *prepared) (Outcome, error) {
 	s := &m.shards[shard]
 	at := later(m.options.Now().UTC().Truncate(time.Microsecond), s.last)
 	out := Outcome{Facts: p.facts, Body: p.body}
-	for _, w := range p.writes {
-		out.Versions = append(out.Versions, m.number(shard, at, p.tenant, w))
+	for i := range p.writes {
+		out.Versions = append(out.Versions, m.number(shard, at, p, &p.writes[i]))
 	}
 	out.Position = int64(len(s.facts))
 	m.commands[p.key()] = memoryCommand{p.request, out}
@@ -107,10 +108,12 @@ func (m *Memory) write(shard int, p *prepared) (Outcome, error) {
 }
 
 // number appends the facts of a write and returns the stream's version afterwards.
-func (m *Memory) number(shard int, at time.Time, tenant events.TenantID, w preparedWrite) int64 {
-	s, key := &m.shards[shard], streamKey{tenant, w.stream}
-	for _, r := range w.facts {
+func (m *Memory) number(shard int, at time.Time, p *prepared, w *preparedWrite) int64 {
+	s, key := &m.shards[shard], streamKey{p.tenant, w.stream}
+	for i := range w.facts {
 		m.versions[key]++
+		r := w.facts[i].recorded(p, w)
+		r.Hash = hex.EncodeToString(w.facts[i].hash[:])
 		r.Shard, r.Position, r.Version, r.RecordedAt = shard, int64(len(s.facts))+1, m.versions[key], at
 		s.facts = append(s.facts, r)
 		s.last = at

@@ -8,27 +8,27 @@ import (
 // The mistakes that tests must be able to find (package planted). Nothing here runs in a program without the build tag.
 
 // acknowledgeFirst answers with what a transaction is going to be, and commits it afterwards.
-func (p *Postgres) acknowledgeFirst(sql string, arguments []any) (got answers, err error) {
+func (p *Postgres) acknowledgeFirst(shard int, b *batch, tickets []*ticket) (again []*ticket, err error) {
 	conn, err := p.acquire(context.Background())
 	if err != nil {
-		return got, err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), p.options.Timeout)
 	tx, err := conn.Begin(ctx)
 	if err == nil {
-		err = tx.QueryRow(ctx, sql, arguments...).Scan(&got.verdicts, &got.positions, &got.versions)
+		again, err = exchange(ctx, conn.Conn(), tx, shard, b, tickets)
 	}
 	if err != nil {
 		cancel()
 		conn.Release() // the pool throws it away with its open transaction
-		return got, err
+		return nil, err
 	}
 	go func() {
 		defer cancel()
 		defer conn.Release()
 		_ = tx.Commit(ctx) // who asked has been answered
 	}()
-	return got, nil
+	return again, nil
 }
 
 // blindlyAgain writes a command anew, under another id, that may have been written.

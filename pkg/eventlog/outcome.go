@@ -1,7 +1,6 @@
 package eventlog
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -48,13 +47,4 @@ func (o Observer) appended(began time.Time, out Outcome, err error) {
 	if o.Appended != nil {
 		o.Appended(time.Since(began), err)
 	}
-}
-
-// bytesOf a hash that this package made.
-func bytesOf(hexHash string) []byte {
-	b, err := hex.DecodeString(hexHash)
-	if err != nil {
-		panic("eventlog: hashOf gives hex: " + err.Error())
-	}
-	return b
 }

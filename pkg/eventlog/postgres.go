@@ -35,7 +35,7 @@ func New(pool *pgxpool.Pool, registry *events.Registry, o Options) *Postgres {
 	p := &Postgres{pool: pool, registry: registry, options: o, signals: newSignals()}
 	p.listener = newListener(pool.Config().ConnConfig, p.signals)
 	for shard := range o.Shards {
-		p.lanes = append(p.lanes, &lane{room: o.Queue, write: func(b []*ticket) { p.write(shard, b) }})
+		p.lanes = append(p.lanes, newLane(o.Queue, func(b *batch, tickets []*ticket) { p.write(shard, b, tickets) }))
 	}
 	return p
 }
@@ -88,24 +88,41 @@ func (p *Postgres) replay(ctx context.Context, a Append) (Outcome, error) {
 	return out, err
 }
 
-// write is the lane's end: one transaction for the batch. A command that PostgreSQL refuses for what it
+// write is the lane's end: one transaction for the batch, and another for the rest when some must be refused.
+func (p *Postgres) write(shard int, b *batch, tickets []*ticket) {
+	for rest := tickets; len(rest) > 0; {
+		again, err := p.transact(shard, b, rest)
+		switch {
+		case err != nil:
+			p.fail(shard, b, rest, err)
+			return
+		case len(again) == len(rest):
+			failAll(rest, errors.New("eventlog.append_rows wrote nothing, and nothing speaks against the batch"))
+			return
+		}
+		rest = again
+	}
+	p.tell(shard, tickets)
+}
+
+// fail says what became of a batch whose transaction failed. A command that PostgreSQL refuses for what it
 // is, which prepare should have refused, fails alone.
-func (p *Postgres) write(shard int, tickets []*ticket) {
-	got, err := p.transact(shard, tickets)
+func (p *Postgres) fail(shard int, b *batch, tickets []*ticket, err error) {
 	switch {
-	case err == nil:
-		got.give(tickets)
-		p.tell(shard, tickets)
 	case isRefused(err) && len(tickets) > 1:
 		for i := range tickets {
-			p.write(shard, tickets[i:i+1])
+			p.write(shard, b, tickets[i:i+1])
 		}
 	case isLost(err) && !planted.Has(planted.RetryAmbiguous):
 		p.settle(shard, tickets, err)
 	default:
-		for _, t := range tickets {
-			t.err = asFault(err)
-		}
+		failAll(tickets, asFault(err))
+	}
+}
+
+func failAll(tickets []*ticket, err error) {
+	for _, t := range tickets {
+		t.err = err
 	}
 }
 
@@ -128,33 +145,15 @@ func (p *Postgres) tell(shard int, tickets []*ticket) {
 // tries is how often a transaction is sent that certainly was not written the time before.
 const tries = 3
 
-// transact sends the batch. The contexts of its callers play no part: one that gives up must not take the
-// others with it.
-func (p *Postgres) transact(shard int, tickets []*ticket) (got answers, err error) {
-	sql, arguments := statement(shard, tickets)
+// transact sends the batch, and returns those that must be sent again.
+func (p *Postgres) transact(shard int, b *batch, tickets []*ticket) (again []*ticket, err error) {
 	for range tries {
-		got, err = p.send(sql, arguments)
+		again, err = p.send(shard, b, tickets)
 		if err == nil || !isRetriable(err) {
 			break
 		}
 	}
-	return got, err
-}
-
-// send runs one transaction: a single statement, committed by itself, in one round trip.
-func (p *Postgres) send(sql string, arguments []any) (got answers, err error) {
-	if planted.Has(planted.AcknowledgeFirst) {
-		return p.acknowledgeFirst(sql, arguments)
-	}
-	conn, err := p.acquire(context.Background())
-	if err != nil {
-		return got, err
-	}
-	defer conn.Release()
-	ctx, cancel := context.WithTimeout(context.Background(), p.options.Timeout)
-	defer cancel()
-	err = conn.QueryRow(ctx, sql, arguments...).Scan(&got.verdicts, &got.positions, &got.versions)
-	return got, err
+	return again, err
 }
 
 // acquire waits a bounded time for a connection; without one, nothing was sent.

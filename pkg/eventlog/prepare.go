@@ -2,9 +2,12 @@ package eventlog
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 
 	"coxswain/events"
 	"coxswain/pkg/fault"
@@ -44,13 +47,43 @@ type prepared struct {
 	bytes       int
 }
 
-// preparedWrite has facts without shard, position, version and recording time.
 type preparedWrite struct {
 	stream   events.Stream
 	customer events.CustomerID
 	expected int64
-	facts    []events.Recorded
-	keys     [][]string // per fact
+	facts    []preparedFact
+}
+
+// preparedFact is what a fact does not share with the others of its write.
+type preparedFact struct {
+	typ        string
+	id         uuid.UUID
+	audience   events.Audience
+	occurredAt time.Time
+	data       json.RawMessage // in canonical form
+	keys       []string
+	hash       [sha256.Size]byte
+}
+
+// recorded is the fact without hash, shard, position, version and recording time.
+func (f *preparedFact) recorded(p *prepared, w *preparedWrite) events.Recorded {
+	return events.Recorded{
+		Tenant:      p.tenant,
+		Customer:    w.customer,
+		Stream:      w.stream,
+		Type:        f.typ,
+		ID:          f.id.String(),
+		Command:     p.id,
+		Actor:       p.actor,
+		OnBehalfOf:  p.onBehalfOf,
+		OccurredAt:  f.occurredAt,
+		Reason:      p.reason,
+		Audience:    f.audience,
+		Causation:   p.causation,
+		Correlation: p.correlation,
+		Traceparent: p.traceparent,
+		Data:        f.data,
+	}
 }
 
 // prepare checks a command and encodes its facts. It touches no log.
@@ -59,12 +92,17 @@ func (o Options) prepare(a Append) (*prepared, error) {
 		return nil, err
 	}
 	p := newPrepared(a)
-	streams := make(map[events.Stream]bool, len(a.Writes))
+	var streams map[events.Stream]bool
+	if len(a.Writes) > 1 {
+		streams = make(map[events.Stream]bool, len(a.Writes))
+	}
 	for i, w := range a.Writes {
 		if err := checkWrite(streams, w); err != nil {
 			return nil, err
 		}
-		streams[w.Stream] = true
+		if streams != nil {
+			streams[w.Stream] = true
+		}
 		if err := o.prepareWrite(p, i, a, w); err != nil {
 			return nil, err
 		}
@@ -93,61 +131,60 @@ func newPrepared(a Append) *prepared {
 }
 
 func (o Options) prepareWrite(p *prepared, i int, a Append, w Write) error {
-	envelope := envelopeOf(a, w)
-	out := preparedWrite{stream: w.Stream, customer: envelope.Customer, expected: w.Expected}
-	for _, e := range w.Facts {
-		r, err := o.record(envelope, e)
-		if err != nil {
+	out := &p.writes[i]
+	*out = preparedWrite{
+		stream: w.Stream, customer: orElse(w.Customer, a.Customer), expected: w.Expected,
+		facts: make([]preparedFact, len(w.Facts)),
+	}
+	for n, e := range w.Facts {
+		f := &out.facts[n]
+		if err := o.prepareFact(f, w.Stream, a.OccurredAt, e); err != nil {
 			return err
 		}
-		out.facts = append(out.facts, r)
-		out.keys = append(out.keys, keysOf(e))
-		p.bytes += len(r.Data)
+		r := f.recorded(p, out)
+		f.hash = digest(&r, r.Data)
+		p.bytes += len(f.data) + len(p.reason) // as often as it is stored
 	}
 	p.facts += len(out.facts)
-	p.writes[i] = out
 	return nil
 }
 
-// envelopeOf is what all facts of a write have in common.
-func envelopeOf(a Append, w Write) events.Recorded {
-	return events.Recorded{
-		Tenant:      a.Tenant,
-		Customer:    orElse(w.Customer, a.Customer),
-		Stream:      w.Stream,
-		Command:     a.Command,
-		Actor:       a.Actor,
-		OnBehalfOf:  a.OnBehalfOf,
-		OccurredAt:  a.OccurredAt,
-		Reason:      a.Reason,
-		Causation:   a.Causation,
-		Correlation: a.Correlation,
-		Traceparent: a.Traceparent,
+// prepareFact encodes a fact; what it shares with the others of its write is not looked at.
+func (o Options) prepareFact(f *preparedFact, s events.Stream, occurredAt time.Time, e events.Event) (err error) {
+	if f.data, err = encode(e); err != nil {
+		return err
 	}
+	if d, ok := e.(events.Dated); ok && !d.Occurred().IsZero() {
+		occurredAt = d.Occurred()
+	}
+	f.typ, f.id, f.audience, f.keys = e.EventType(), o.NewID(), events.AudienceOf(e), keysOf(e)
+	f.occurredAt = occurredAt.UTC().Truncate(time.Microsecond) // as exact as PostgreSQL keeps it
+	return checkFact(f, s)
 }
 
-// record puts one fact into the envelope.
-func (o Options) record(r events.Recorded, e events.Event) (events.Recorded, error) {
-	raw, err := json.Marshal(e)
-	if err != nil {
-		return r, fmt.Errorf("encode %s: %w", e.EventType(), err)
+// encode gives a fact's JSON in canonical form.
+func encode(e events.Event) (json.RawMessage, error) {
+	w := canonicalWriter{typ: e.EventType()}
+	encoder := json.NewEncoder(&w)
+	encoder.SetEscapeHTML(false) // the canonical form has no such escapes
+	if err := encoder.Encode(e); err != nil {
+		return nil, fmt.Errorf("encode %s: %w", w.typ, err)
 	}
-	if len(raw) > MaxFact {
-		return r, ErrTooLarge.Sayf("the fact %s has %d bytes; at most %d fit", e.EventType(), len(raw), MaxFact)
+	return w.data, nil
+}
+
+// canonicalWriter takes one value from an encoder, and copies it once.
+type canonicalWriter struct {
+	typ  string
+	data json.RawMessage
+}
+
+func (w *canonicalWriter) Write(raw []byte) (_ int, err error) {
+	if len(raw)-len("\n") > MaxFact {
+		return 0, ErrTooLarge.Sayf("the fact %s has %d bytes; at most %d fit", w.typ, len(raw)-len("\n"), MaxFact)
 	}
-	if r.Data, err = canonical(make([]byte, 0, len(raw)), raw); err != nil {
-		return r, err
-	}
-	r.Type, r.ID, r.Audience = e.EventType(), o.NewID().String(), events.AudienceOf(e)
-	if d, ok := e.(events.Dated); ok && !d.Occurred().IsZero() {
-		r.OccurredAt = d.Occurred()
-	}
-	if err := checkFact(r); err != nil {
-		return r, err
-	}
-	r.OccurredAt = r.OccurredAt.UTC().Truncate(time.Microsecond) // as exact as PostgreSQL keeps it
-	r.Hash = hashOf(r, r.Data)
-	return r, nil
+	w.data, err = canonical(make([]byte, 0, len(raw)), raw)
+	return len(raw), err
 }
 
 func keysOf(e events.Event) []string {

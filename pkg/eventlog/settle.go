@@ -59,9 +59,12 @@ const storedColumns = `c.tenant, c.command, c.request, c.position, c.facts, c.ve
 func (p *Postgres) lookUp(tickets []*ticket) (map[commandKey]storedCommand, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), p.options.Timeout)
 	defer cancel()
-	commands := newBatch(0, tickets).commands
+	tenants, ids := make([]string, len(tickets)), make([]string, len(tickets))
+	for i, t := range tickets {
+		tenants[i], ids[i] = string(t.tenant), t.id
+	}
 	rows, err := p.pool.Query(ctx, `select `+storedColumns+` from unnest($1::text[], $2::text[]) asked (tenant, command)
-		join eventlog.commands c using (tenant, command)`, commands.tenant, commands.id)
+		join eventlog.commands c using (tenant, command)`, tenants, ids)
 	if err != nil {
 		return nil, err
 	}
