@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -195,6 +196,16 @@ func TestTheTimeOfACall(t *testing.T) {
 		w.post("bela", "/v1/calls", extra).refused(t, http.StatusUnprocessableEntity, "call_past")
 		extra["customer"] = "c-other"
 		w.post("bela", "/v1/calls", extra).refused(t, http.StatusNotFound, "not-found")
+	})
+	t.Run("an extra call that was scheduled is answered again when its time has come", func(t *testing.T) {
+		extra := map[string]any{"customer": "c-acme", "plan": "p1", "start": "2026-03-12T10:00:00Z", "zone": "Europe/Berlin", "minutes": 45}
+		again := func(key string) reply {
+			return w.send("bela", http.MethodPost, "/v1/calls", extra, map[string]string{"Idempotency-Key": key})
+		}
+		again("once").ok(t)
+		w.At(time.Date(2026, 3, 12, 10, 30, 0, 0, time.UTC))
+		again("once").ok(t)
+		again("another").refused(t, http.StatusUnprocessableEntity, "call_past")
 	})
 }
 

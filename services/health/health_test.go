@@ -131,6 +131,16 @@ func TestSignalsAreRecordedAllOrNone(t *testing.T) {
 	}
 }
 
+func TestASignalThatWasRecordedIsAnsweredAgainAfterTheClockWasSetBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	signal := map[string]any{"customer": "acme", "name": "active_users", "value": 5, "occurred_at": noon}
+	w.callAs("nadia", http.MethodPost, "/v1/signals", "once", signal).ok(nil)
+	w.At(noon.Add(-time.Hour))
+	w.callAs("nadia", http.MethodPost, "/v1/signals", "once", signal).ok(nil)
+	w.callAs("nadia", http.MethodPost, "/v1/signals", "another", signal).refused(http.StatusUnprocessableEntity, "signals_invalid", "/0/occurred_at")
+}
+
 func TestHealthDoesNotExistForAnybodyElse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

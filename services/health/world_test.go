@@ -98,6 +98,12 @@ type answer struct {
 
 func (w *world) call(as, method, path string, body any) answer {
 	w.t.Helper()
+	return w.callAs(as, method, path, fmt.Sprint("key-", w.keys.Add(1)), body)
+}
+
+// callAs is call with an Idempotency-Key of one's own.
+func (w *world) callAs(as, method, path, key string, body any) answer {
+	w.t.Helper()
 	data, err := json.Marshal(body)
 	if err != nil {
 		w.t.Fatal(err)
@@ -109,7 +115,7 @@ func (w *world) call(as, method, path string, body any) answer {
 	req.Header.Set("As", as)
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Idempotency-Key", fmt.Sprint("key-", w.keys.Add(1)))
+		req.Header.Set("Idempotency-Key", key)
 	} else {
 		req.Header.Set("Coxswain-Position", fmt.Sprint(w.Head(w.t)))
 	}

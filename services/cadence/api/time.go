@@ -90,9 +90,6 @@ func (d *desk) schedule(ctx context.Context, in *scheduleInput) (*httpapi.Writte
 	if _, err := worktime.Zone(b.Zone); err != nil {
 		return nil, worktime.ErrUnknownZone.At("/zone")
 	}
-	if !b.Start.After(d.Now()) {
-		return nil, call.ErrPast.At("/start")
-	}
 	r, err := httpapi.Request(ctx, in.Write, b.Customer, d.Now(), "")
 	if err != nil {
 		return nil, err
@@ -104,7 +101,12 @@ func (d *desk) schedule(ctx context.Context, in *scheduleInput) (*httpapi.Writte
 		Call: events.CallID(r.NewID("call")), Plan: b.Plan, Customer: b.Customer, Kind: b.Kind,
 		Occurrence: b.Start.UTC(), Zone: b.Zone, Minutes: b.Minutes, Seats: b.Seats,
 	}
-	return d.do(ctx, r, func(tx *command.Tx) (Standing, error) { return decide(tx, c.Call, command.AnyVersion, c) })
+	return d.do(ctx, r, func(tx *command.Tx) (Standing, error) {
+		if !b.Start.After(r.At) { // here, so that a repeat of what was scheduled gets its answer when the time has come
+			return Standing{}, call.ErrPast.At("/start")
+		}
+		return decide(tx, c.Call, command.AnyVersion, c)
+	})
 }
 
 // plan checks that a plan is the customer's. One that is not found may have been agreed a moment ago.
