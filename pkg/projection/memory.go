@@ -3,6 +3,7 @@ package projection
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -54,6 +55,20 @@ func (m *Memory) Apply(facts ...events.Recorded) error {
 	m.parked = append(m.parked, m.fold.parked...)
 	m.fold.settle(math.MaxInt)
 	return err
+}
+
+// Fork is a copy that goes on by itself: what one takes in is not seen by the other. Documents are shared, since nobody
+// writes into them, so a fork costs a map cell for each.
+func (m *Memory) Fork() *Memory {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	f := &Memory{fold: newFold(m.fold.def), position: maps.Clone(m.position), parked: slices.Clone(m.parked), applied: m.applied, progress: newProgress()}
+	f.fold.lanes = maps.Clone(m.fold.lanes)
+	f.fold.docs = m.fold.docs.fork()
+	for shard, at := range f.position {
+		f.progress.reach(shard, at)
+	}
+	return f
 }
 
 func (m *Memory) reach(shard int, position int64) {

@@ -50,6 +50,20 @@ type placed struct {
 
 func newWorkset() *workset { return &workset{spaces: map[space]map[string]*entry{}} }
 
+// fork copies what is settled: no batch is under way.
+func (w *workset) fork() *workset {
+	c := &workset{spaces: make(map[space]map[string]*entry, len(w.spaces)), batch: w.batch, size: w.size}
+	for s, docs := range w.spaces {
+		copies, all := make([]entry, 0, len(docs)), make(map[string]*entry, len(docs))
+		for key, e := range docs {
+			copies = append(copies, *e)
+			all[key] = &copies[len(copies)-1]
+		}
+		c.spaces[s] = all
+	}
+	return c
+}
+
 // known is the entry of a document that is in memory.
 func (w *workset) known(s space, key string) (*entry, bool) {
 	e, ok := w.spaces[s][key]

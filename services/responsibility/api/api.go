@@ -33,11 +33,13 @@ type desk struct {
 	daemon.Deps
 	calendars *worktime.Calendars
 	views     httpapi.Kept[look, shownView]
+	pasts     *readmodel.Pasts
 }
 
 // Register adds the service's operations.
 func Register(api huma.API, deps daemon.Deps) {
-	d := &desk{Deps: deps, calendars: &worktime.Calendars{}, views: httpapi.Kept[look, shownView]{Most: keptViews}}
+	d := &desk{Deps: deps, calendars: &worktime.Calendars{}, pasts: readmodel.NewPasts(deps.Log)}
+	d.views.Most = keptViews
 	httpapi.Query(api, "/v1/customers", "list-customers", "The customers that you may know of", d.customers)
 	httpapi.PackedQuery(api, "/v1/customers/{customer}/responsibility", "read-responsibility",
 		"Who owes what to whom, now or at a time in the past", d.responsibility, httpapi.Doc(aboutResponsibility))

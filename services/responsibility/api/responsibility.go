@@ -104,47 +104,35 @@ func (d *desk) show(ctx context.Context, s sight, store projection.Store, now ti
 	return made, position, err
 }
 
-// past folds the customer's facts of a moment and builds the view at its instant.
+// past answers the view of an instant that has passed: by what had been recorded until then, or in hindsight by what had
+// occurred by then, whenever we were told.
 func (d *desk) past(ctx context.Context, s sight, asOf string, hindsight bool) (*httpapi.Sent[view.View], error) {
-	history, now, position, err := d.historyAt(ctx, s, asOf, hindsight)
+	position, err := d.moment(ctx, s.tenant, "as_of", asOf, d.Now())
 	if err != nil {
 		return nil, err
 	}
-	store, err := readmodel.Fold(s.definition(), history)
+	at, noInstant := time.Parse(time.RFC3339, asOf)
+	if hindsight && noInstant != nil {
+		return nil, ErrHindsight.At("query/known")
+	}
+	var then readmodel.Snapshot
+	if hindsight {
+		if position, err = d.Log.Head(ctx, d.Log.ShardOf(s.tenant)); err != nil {
+			return nil, err
+		}
+		then, err = readmodel.Hindsight(ctx, d.Log, s.tenant, s.customer, position, at, s.definition())
+	} else {
+		then, err = d.pasts.At(ctx, s.tenant, s.customer, position, s.definition())
+	}
 	if err != nil {
 		return nil, err
 	}
-	made, _, err := d.show(ctx, s, store, now)
+	if noInstant != nil {
+		at = then.Instant
+	}
+	made, _, err := d.show(ctx, s, then, at.UTC())
 	if err != nil {
 		return nil, err
 	}
 	return &httpapi.Sent[view.View]{Position: position, Body: made.body}, nil
-}
-
-// historyAt is what had been recorded up to a position or an instant; in hindsight, what had occurred by an
-// instant, whenever we were told.
-func (d *desk) historyAt(ctx context.Context, s sight, asOf string, hindsight bool) ([]events.Recorded, time.Time, int64, error) {
-	position, err := d.moment(ctx, s.tenant, "as_of", asOf, d.Now())
-	if err != nil {
-		return nil, time.Time{}, 0, err
-	}
-	at, noInstant := time.Parse(time.RFC3339, asOf)
-	if hindsight {
-		if noInstant != nil {
-			return nil, time.Time{}, 0, ErrHindsight.At("query/known")
-		}
-		if position, err = d.Log.Head(ctx, d.Log.ShardOf(s.tenant)); err != nil {
-			return nil, time.Time{}, 0, err
-		}
-	}
-	history, err := readmodel.History(ctx, d.Log, s.tenant, s.customer, position, s.definition())
-	switch {
-	case err != nil:
-		return nil, time.Time{}, 0, err
-	case hindsight:
-		return readmodel.OccurredBy(history, at), at.UTC(), position, nil
-	case noInstant == nil:
-		return history, at.UTC(), position, nil
-	}
-	return history, readmodel.Instant(history), position, nil
 }

@@ -49,15 +49,17 @@ func Fold(d projection.Definition, history []events.Recorded) (*projection.Memor
 	return m, m.Apply(history...)
 }
 
+// Hindsight is the read model of what had happened by an instant, as it is known at a position.
+func Hindsight(ctx context.Context, log eventlog.Log, tenant events.TenantID, c events.CustomerID, to int64, at time.Time, d projection.Definition) (Snapshot, error) {
+	history, err := History(ctx, log, tenant, c, to, d)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	m, err := Fold(d, OccurredBy(history, at))
+	return Snapshot{Memory: m, Instant: at}, err
+}
+
 // OccurredBy keeps what had happened by an instant, whenever we were told of it: what we know now about then.
 func OccurredBy(history []events.Recorded, at time.Time) []events.Recorded {
 	return slices.DeleteFunc(history, func(r events.Recorded) bool { return r.OccurredAt.After(at) })
-}
-
-// Instant is the time of the last fact of a history, when we were told of it.
-func Instant(history []events.Recorded) time.Time {
-	if len(history) == 0 {
-		return time.Time{}
-	}
-	return history[len(history)-1].RecordedAt
 }
