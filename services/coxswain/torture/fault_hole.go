@@ -99,7 +99,8 @@ func retell(ctx context.Context, js jetstream.JetStream, old jetstream.Stream, r
 		return 0, context.Cause(ctx)
 	}
 	lost = state.FirstSeq + 1 + r.chance.Uint64N(state.Msgs-2)
-	if err := made.DeleteMsg(ctx, lost); err != nil {
+	// A store that has just been filled cannot find every message for a moment.
+	if err := again(ctx, func(ctx context.Context) error { return made.DeleteMsg(ctx, lost) }); err != nil {
 		return 0, err
 	}
 	_, err = js.UpdateStream(ctx, settings)
@@ -108,13 +109,26 @@ func retell(ctx context.Context, js jetstream.JetStream, old jetstream.Stream, r
 
 // createAgain makes a stream whose folder the server may still be clearing away.
 func createAgain(ctx context.Context, js jetstream.JetStream, settings jetstream.StreamConfig) (made jetstream.Stream, err error) {
-	bounded, cancel := context.WithTimeout(ctx, brokerTime)
-	defer cancel()
-	_ = site.Until(bounded, func() bool {
-		made, err = js.CreateStream(bounded, settings)
-		return err == nil
+	err = again(ctx, func(ctx context.Context) error {
+		made, err = js.CreateStream(ctx, settings)
+		return err
 	})
 	return made, err
+}
+
+// again tries until it succeeds, or too much time has passed.
+func again(ctx context.Context, do func(context.Context) error) error {
+	bounded, cancel := context.WithTimeout(ctx, brokerTime)
+	defer cancel()
+	var last error
+	err := site.Until(bounded, func() bool {
+		last = do(bounded)
+		return last == nil
+	})
+	if err != nil {
+		return errors.Join(err, last)
+	}
+	return nil
 }
 
 // messagesOf reads a whole stream, in order.

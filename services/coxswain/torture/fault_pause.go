@@ -134,7 +134,12 @@ func (f *pauseService) inject(ctx context.Context, r *round) (string, error) {
 	return f.victim.Name, r.rest(ctx, r.overLease())
 }
 
-func (f *pauseService) heal(context.Context, *round) error { return f.victim.Resume() }
+func (f *pauseService) heal(context.Context, *round) error {
+	if f.victim == nil {
+		return nil
+	}
+	return f.victim.Resume()
+}
 
 // pausePostgres stops every process of PostgreSQL (F25): whoever asks waits, and nobody is refused.
 type pausePostgres struct{}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ type fault interface {
 	name() string
 	// inject breaks something and says what.
 	inject(context.Context, *round) (string, error)
-	// heal repairs it.
+	// heal repairs it, also what an injection that failed has done of it.
 	heal(context.Context, *round) error
 }
 
@@ -95,7 +96,7 @@ func (r *round) bringAbout(ctx context.Context, f fault) error {
 	}
 	what, err := f.inject(ctx, r)
 	if err != nil {
-		return err
+		return errors.Join(err, f.heal(ctx, r)) // the crews are to come to an end
 	}
 	if what != "" {
 		r.logf("%s: %s", f.name(), what)

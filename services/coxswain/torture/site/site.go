@@ -86,7 +86,7 @@ func (s *Site) environ(p *Process) []string {
 	all := append(s.surroundings(),
 		"DATABASE_URL="+s.Cluster.URL(), "COXSWAIN_ADDR="+p.Addr, "COXSWAIN_MASTER_KEY_FILE="+s.KeyFile(),
 		"COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_LEASE_TTL="+LeaseTTL.String(), "COXSWAIN_SEAL_AFTER=1s", "COXSWAIN_DATABASE_CONNECTIONS=8",
-		"COXSWAIN_CLOCK_FILE="+p.clock)
+		"COXSWAIN_CLOCK_FILE="+p.clock, "COXSWAIN_CLOCK_LIMIT=0") // it is to start with a wrong clock too
 	all = append(all, s.Environ...)
 	if s.ToBroker != nil {
 		all = append(all, "NATS_URL=nats://"+s.ToBroker.Addr())
