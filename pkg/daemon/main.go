@@ -30,6 +30,7 @@ func Main(service func() Service) {
 // Exit reads the configuration, runs until SIGTERM or an interrupt, and says with which status to end. What
 // kept the process from starting is one line on stderr. A second signal ends the process at once.
 func Exit(name string, environ []string, stderr io.Writer, run func(context.Context, Config, *telemetry.Telemetry) error) int {
+	KeepRoom()
 	c, err := ReadConfig(environ)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)

@@ -19,6 +19,7 @@ import (
 )
 
 func main() {
+	daemon.KeepRoom()
 	ctx, stop := daemon.Signals(context.Background())
 	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
