@@ -27,8 +27,11 @@ type FeedOptions struct {
 	Tail *Tail
 	// Patience is how long the stream may bring nothing before the feed looks into the log. 0: one second.
 	Patience time.Duration
-	Metrics  *Metrics
-	Logger   *slog.Logger
+	// Gather is how long a busy reader is made to wait at most, so that facts gather and it takes in more at once: after
+	// several facts, as long as those took it. 0: 25 ms; negative: not at all.
+	Gather  time.Duration
+	Metrics *Metrics
+	Logger  *slog.Logger
 }
 
 // Feed gives the facts of a shard in order, each once, without a gap. It follows the stream, and takes from
@@ -43,7 +46,8 @@ type Feed struct {
 
 	last    int64    // position of the last fact that Next gave
 	held    *arrival // taken from the stream, not given yet
-	checked bool     // the log is not behind the reader
+	gave    gift
+	checked bool // the log is not behind the reader
 
 	given    atomic.Int64 // last, for the tail
 	missed   atomic.Bool  // the tail has passed this feed over: what comes after the arrivals is in the log
@@ -51,6 +55,12 @@ type Feed struct {
 	wake     <-chan struct{}
 	stop     context.CancelFunc
 	closed   context.Context
+}
+
+// gift is what Next gave last.
+type gift struct {
+	facts int
+	at    time.Time
 }
 
 // arrival is one message of the stream.
@@ -65,6 +75,9 @@ type arrival struct {
 func NewFeed(log eventlog.Log, js jetstream.JetStream, shard int, after int64, o FeedOptions) *Feed {
 	if o.Patience <= 0 {
 		o.Patience = time.Second
+	}
+	if o.Gather == 0 {
+		o.Gather = 25 * time.Millisecond
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	f := newFeed(log, shard, after, o)
@@ -100,6 +113,9 @@ func (f *Feed) Next(ctx context.Context, max int) ([]events.Recorded, error) {
 	if err := f.checkStart(ctx); err != nil {
 		return nil, err
 	}
+	if err := f.gather(ctx, max); err != nil {
+		return nil, err
+	}
 	patience := time.NewTimer(f.opts.Patience)
 	defer patience.Stop()
 	for {
@@ -113,11 +129,22 @@ func (f *Feed) Next(ctx context.Context, max int) ([]events.Recorded, error) {
 	}
 }
 
+// gather lets a reader rest for as long as it has worked, if it had several facts to work on. What a reader does costs
+// about the same for one fact as for many, so a busy one takes in twice as much for half of the cost, and its facts
+// wait a few milliseconds more. A reader that has nothing to do gets the next fact at once.
+func (f *Feed) gather(ctx context.Context, max int) error {
+	if f.gave.facts < 2 || len(f.arrivals) >= max {
+		return nil
+	}
+	return sleep(ctx, min(time.Since(f.gave.at), f.opts.Gather))
+}
+
 // give notes how far the reader has come.
 func (f *Feed) give(facts []events.Recorded) []events.Recorded {
 	if len(facts) > 0 {
 		f.last = facts[len(facts)-1].Position
 		f.given.Store(f.last)
+		f.gave = gift{len(facts), time.Now()}
 	}
 	return facts
 }
