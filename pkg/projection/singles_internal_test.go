@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"coxswain/events"
 )
@@ -72,6 +73,29 @@ func TestReadersWhoComeWhileOneReadsAreReadForTogether(t *testing.T) {
 		if q.busy {
 			t.Error("the turn was not given back")
 		}
+	})
+}
+
+func TestWhereThereIsACrowdMoreOfItIsLetGather(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, q := newDesk()
+		for range crowd + 1 { // one reads alone, the others are the crowd
+			ask(t, q, "harbor", "a")
+		}
+		for range 2 {
+			<-d.asked
+			time.Sleep(restMost) // of the bubble's clock: that is what a round trip takes
+			d.serve <- nil
+		}
+		synctest.Wait()
+		for _, key := range []string{"b", "c"} {
+			ask(t, q, "harbor", key)
+		}
+		if keys := (<-d.asked)["notes"]; !slices.Equal(keys, []string{"b", "c"}) {
+			t.Errorf("asked for %v in one round trip", keys)
+		}
+		d.serve <- nil
 	})
 }
 
