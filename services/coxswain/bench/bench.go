@@ -108,6 +108,9 @@ func (c *Command) check() error {
 	if c.Rounds < 1 || c.Facts < 1000 || c.For < 100*time.Millisecond || c.Customers < 1 || c.Log < 1 {
 		return errors.New("give at least --rounds 1, --facts 1000, --for 100ms, --customers 1 and --log 1: less than that measures nothing")
 	}
+	if slices.Contains(c.Only, growth) && (len(c.Sizes) == 0 || slices.Min(c.Sizes) < 1000) {
+		return errors.New("give --sizes of at least 1000 facts: fewer make no book of customers")
+	}
 	return nil
 }
 

@@ -73,6 +73,36 @@ func program(t *testing.T) string {
 	return path
 }
 
+func TestGrowthGivesTheSameFiguresAtEverySize(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it fills two logs")
+	}
+	var out bytes.Buffer
+	c := bench.Command{Only: []string{"growth"}, Sizes: []int{1000, 3000}, Rounds: 1, For: 100 * time.Millisecond, Facts: 1000, Customers: 1, Log: 1}
+	if err := c.Run(t.Context(), &cli.Globals{Out: &out, Err: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	at := map[string][]string{}
+	for lines := json.NewDecoder(&out); lines.More(); {
+		var f bench.Figure
+		if err := lines.Decode(&f); err != nil {
+			t.Fatal(err)
+		}
+		if f.Round > 0 {
+			size, callers, _ := strings.Cut(f.Config, " ")
+			at[size] = append(at[size], f.Name+" "+callers)
+		}
+		if f.Name == "fill" && (f.N < 1000 || f.Disk == 0) {
+			t.Errorf("got %+v", f)
+		}
+	}
+	one, other := at["facts=1000"], at["facts=3000"]
+	if len(one) < 10 || !slices.Equal(one, other) {
+		t.Errorf("with 1,000 facts %q, with 3,000 facts %q", one, other)
+	}
+}
+
 func TestAMeasurementThatThereIsNotIsRefusedBeforeAnythingStarts(t *testing.T) {
 	t.Parallel()
 	c := bench.Command{Only: []string{"append", "luck"}, Rounds: 1, For: time.Second, Facts: 1000, Customers: 1, Log: 1000}
