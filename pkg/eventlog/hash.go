@@ -25,16 +25,28 @@ const instantFormat = "2006-01-02T15:04:05.000000Z"
 // The data may come from anywhere (before or after jsonb, from the stream, from an export): space and the
 // order of keys do not matter. An error means that the data cannot have been written by this log.
 func HashOf(r events.Recorded) (string, error) {
-	data, err := canonical(make([]byte, 0, len(r.Data)), r.Data)
+	sum, err := SumOf(&r)
 	if err != nil {
-		return "", fmt.Errorf("hash of fact %s: %w", r.ID, err)
+		return "", err
 	}
-	sum := digest(&r, data)
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// Sum is a content hash as bytes.
+type Sum = [sha256.Size]byte
+
+// SumOf is HashOf for who looks at many facts.
+func SumOf(r *events.Recorded) (Sum, error) {
+	var room [2048]byte
+	data, err := canonical(room[:0], r.Data)
+	if err != nil {
+		return Sum{}, fmt.Errorf("hash of fact %s: %w", r.ID, err)
+	}
+	return digest(r, data), nil
+}
+
 // digest hashes a fact, given its data in canonical form.
-func digest(r *events.Recorded, canonicalData []byte) [sha256.Size]byte {
+func digest(r *events.Recorded, canonicalData []byte) Sum {
 	var room [2048]byte // most facts fit, and cost the heap nothing
 	b := room[:0]
 	b = member(b, `{"actor":{"machine":`, r.Actor.Machine)

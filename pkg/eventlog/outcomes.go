@@ -11,7 +11,8 @@ import (
 // Outcomes looks up many commands of a tenant at once, for whoever reads a whole log. Commands that the log has not
 // seen are missing. It gives positions and counts only: what commands answered may be larger than the facts.
 func (p *Postgres) Outcomes(ctx context.Context, tenant events.TenantID, commands []string) (map[string]Outcome, error) {
-	rows, err := p.query(ctx, `select command, position, facts from eventlog.commands where tenant = $1 and command = any ($2)`,
+	rows, err := p.query(ctx, `select c.command, c.position, c.facts from unnest($2::text[]) asked (id)
+		join eventlog.commands c on c.tenant = $1 and c.command = asked.id`,
 		string(tenant), commands)
 	if err != nil {
 		return nil, err

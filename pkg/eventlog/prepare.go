@@ -2,7 +2,6 @@ package eventlog
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -62,7 +61,7 @@ type preparedFact struct {
 	occurredAt time.Time
 	data       json.RawMessage // in canonical form
 	keys       []string
-	hash       [sha256.Size]byte
+	hash       Sum
 }
 
 // recorded is the fact without hash, shard, position, version and recording time.

@@ -2,7 +2,6 @@ package eventlog
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -12,7 +11,7 @@ import (
 	"coxswain/events"
 )
 
-const selectFacts = `select shard, position, tenant, customer, stream_kind, stream_id, version, type, id::text, command,
+const selectFacts = `select shard, position, tenant, customer, stream_kind, stream_id, version, type, id, command,
 	actor_person, actor_party, actor_seat, actor_machine, on_behalf_of, occurred_at, recorded_at,
 	reason, audience, causation, correlation, traceparent, data, hash
 	from eventlog.events `
@@ -55,17 +54,18 @@ func (p *Postgres) number(ctx context.Context, sql string, args ...any) (n int64
 }
 
 func (p *Postgres) read(ctx context.Context, sql string, args ...any) ([]events.Recorded, error) {
-	rows, err := p.query(ctx, sql, args...)
+	rows, err := p.query(ctx, sql, append([]any{factFormats}, args...)...)
 	if err != nil {
 		return nil, err
 	}
+	d := decoder{registry: p.registry, names: map[string]string{}}
 	defer rows.Close()
 	facts := make([]events.Recorded, 0, few)
 	for rows.Next() {
 		if len(facts) == cap(facts) {
 			facts = slices.Grow(facts, len(facts)) // append would grow by a quarter, and copy most facts four times
 		}
-		fact, err := p.scanFact(rows)
+		fact, err := d.fact(rows)
 		if err != nil {
 			return nil, readFault(ctx, err)
 		}
@@ -94,20 +94,4 @@ func readFault(ctx context.Context, err error) error {
 		return ErrUnavailable.Because(errors.Join(context.Cause(ctx), err))
 	}
 	return asFault(err)
-}
-
-// scanFact scans into plain strings: pgx takes a slower way for named ones.
-func (p *Postgres) scanFact(row pgx.CollectableRow) (r events.Recorded, err error) {
-	var hash []byte
-	err = row.Scan(&r.Shard, &r.Position, (*string)(&r.Tenant), (*string)(&r.Customer),
-		&r.Stream.Kind, &r.Stream.ID, &r.Version, &r.Type, &r.ID, &r.Command,
-		(*string)(&r.Actor.Person), (*string)(&r.Actor.Party), (*string)(&r.Actor.Seat), &r.Actor.Machine,
-		(*string)(&r.OnBehalfOf), &r.OccurredAt, &r.RecordedAt, &r.Reason, (*string)(&r.Audience),
-		&r.Causation, &r.Correlation, &r.Traceparent, (*[]byte)(&r.Data), &hash)
-	if err != nil {
-		return r, err
-	}
-	r.OccurredAt, r.RecordedAt = r.OccurredAt.UTC(), r.RecordedAt.UTC()
-	r.Hash = hex.EncodeToString(hash)
-	return decoded(p.registry, r), nil
 }

@@ -110,9 +110,10 @@ func (r *rows) jsonb(v []byte) {
 	r.b = append(append(r.b, format), v...)
 }
 
-// instant counts microseconds from the year 2000.
+// epoch is the beginning of the year 2000, from which PostgreSQL counts, in microseconds since 1970.
+const epoch = 946_684_800 * 1_000_000
+
 func (r *rows) instant(v time.Time) {
-	const epoch = 946_684_800 * 1_000_000
 	r.head(pgtype.TimestamptzOID, 8)
 	r.b = binary.BigEndian.AppendUint64(r.b, uint64(v.UnixMicro()-epoch))
 }

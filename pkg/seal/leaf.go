@@ -8,6 +8,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/eventlog/hashed"
 )
 
 // Leaf is what a seal says about one fact: where the log put it and when, and the hash of all that it says.
@@ -26,16 +27,19 @@ var ErrChanged = errors.New("the fact was changed")
 // LeafOf computes the content's hash anew; it never takes the word of the hash that stands beside the fact. With
 // ErrChanged, the leaf is that of the fact as it is now.
 func LeafOf(r events.Recorded) (Leaf, error) {
-	l := Leaf{Shard: r.Shard, Position: r.Position, Stream: r.Stream, Version: r.Version, RecordedAt: r.RecordedAt}
-	text, err := eventlog.HashOf(r)
-	if err != nil {
-		return l, fmt.Errorf("%w: %s cannot have been written by this log: %w", ErrChanged, r.Type, err)
-	}
-	if l.Content, err = parseHash(text); err != nil {
-		return l, err
-	}
-	if text != r.Hash {
-		return l, fmt.Errorf("%w: the hash of what %s says begins with %.12s, that of what was recorded with %.12s", ErrChanged, r.Type, text, r.Hash)
+	sum, err := eventlog.SumOf(&r)
+	return LeafWith(hashed.Fact{Recorded: &r, Sum: sum, Err: err})
+}
+
+// LeafWith is LeafOf a fact whose content was hashed already.
+func LeafWith(f hashed.Fact) (Leaf, error) {
+	l := Leaf{Shard: f.Shard, Position: f.Position, Stream: f.Stream, Version: f.Version, RecordedAt: f.RecordedAt, Content: f.Sum}
+	switch {
+	case f.Err != nil:
+		return l, fmt.Errorf("%w: %s cannot have been written by this log: %w", ErrChanged, f.Type, f.Err)
+	case f.Changed():
+		return l, fmt.Errorf("%w: the hash of what %s says begins with %.12s, that of what was recorded with %.12s",
+			ErrChanged, f.Type, l.Content, f.Hash)
 	}
 	return l, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/eventlog/hashed"
 )
 
 // commands holds facts against the outcomes of their commands. The facts of a command stand side by side in the log:
@@ -33,7 +34,7 @@ type found struct {
 	ok      bool
 }
 
-func (c *commands) look(r events.Recorded) {
+func (c *commands) look(r hashed.Fact) {
 	if c.open == nil || c.open.tenant != r.Tenant || c.open.command != r.Command {
 		c.close()
 		c.open = &written{tenant: r.Tenant, command: r.Command}

@@ -1,7 +1,7 @@
 // Package verify reads a whole log and says whether it is what it was when it was written. It needs nothing but
 // eventlog.Log, changes nothing, and may run beside everything else: it looks at what the log held when it began.
 //
-//	Read, page by page ──> positions   1, 2, 3, ... up to the head
+//	hashed.Walk, paged ──> positions   1, 2, 3, ... up to the head
 //	                   ├─> hashes      of what was said, computed again
 //	                   ├─> versions    of each stream: 1, 2, 3, ...
 //	                   ├─> times       recorded_at never runs backwards

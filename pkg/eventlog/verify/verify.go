@@ -6,6 +6,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/eventlog/hashed"
 )
 
 // Report is what a whole log was found to be.
@@ -73,23 +74,49 @@ type Options struct {
 
 const defaultPage = 2_000
 
-// Log reads all shards. The error is that of a log that cannot be read; then the report is not complete.
-func Log(ctx context.Context, log eventlog.Log, o Options) (Report, error) {
+// Reading is a log that is being verified, shard by shard, for who has other visitors to show the facts to. Log does
+// the same alone.
+type Reading struct {
+	log     eventlog.Log
+	options Options
+	seen    *seen
+	walks   []*walk
+}
+
+// Start begins a reading.
+func Start(log eventlog.Log, o Options) *Reading {
 	if o.Page <= 0 {
 		o.Page = defaultPage
 	}
+	return &Reading{log: log, options: o, seen: newSeen()}
+}
+
+// Shard is the visitor of the next shard. Shards are read one after the other.
+func (r *Reading) Shard(shard int) hashed.Visitor {
+	w := newWalk(r.log, shard, r.seen, r.options)
+	r.walks = append(r.walks, w)
+	return w
+}
+
+// Report is what was found in the shards that were read.
+func (r *Reading) Report() Report {
 	var report Report
-	seen := newSeen()
-	for shard := range log.Shards() {
-		w := newWalk(log, shard, seen)
-		err := w.run(ctx, o)
+	for _, w := range r.walks {
 		report.Heads = append(report.Heads, w.head)
 		report.Facts += w.positions.Looked
 		report.Forgotten += w.commands.forgotten
 		report.Checks = append(report.Checks, w.checks()...)
-		if err != nil {
-			return report, fmt.Errorf("read the log of shard %d after position %d: %w", shard, w.at, err)
+	}
+	return report
+}
+
+// Log reads all shards. The error is that of a log that cannot be read; then the report is not complete.
+func Log(ctx context.Context, log eventlog.Log, o Options) (Report, error) {
+	r := Start(log, o)
+	for shard := range log.Shards() {
+		if err := hashed.Walk(ctx, log, shard, r.options.Page, r.Shard(shard)); err != nil {
+			return r.Report(), fmt.Errorf("read the log of shard %d after position %d: %w", shard, r.walks[shard].at, err)
 		}
 	}
-	return report, nil
+	return r.Report(), nil
 }

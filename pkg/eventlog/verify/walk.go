@@ -8,6 +8,7 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
+	"coxswain/pkg/eventlog/hashed"
 )
 
 // seen is what must be unique over all shards.
@@ -29,6 +30,7 @@ func newSeen() *seen {
 type walk struct {
 	*seen
 	log      eventlog.Log
+	options  Options
 	shard    int
 	head     int64
 	at       int64 // position of the last fact that was looked at
@@ -38,10 +40,10 @@ type walk struct {
 	positions, hashes, order, times, unique, places Check
 }
 
-func newWalk(log eventlog.Log, shard int, s *seen) *walk {
+func newWalk(log eventlog.Log, shard int, s *seen, o Options) *walk {
 	check := func(name, rule string) Check { return Check{Name: name, Rule: rule, Shard: shard} }
 	return &walk{
-		seen: s, log: log, shard: shard,
+		seen: s, log: log, shard: shard, options: o,
 		positions: check("positions", "positions are 1, 2, 3, ... up to the head, without a gap"),
 		hashes:    check("hashes", "every fact has the hash of what it says"),
 		order:     check("versions", "the facts of each stream are numbered 1, 2, 3, ... in order"),
@@ -57,42 +59,39 @@ func (w *walk) checks() []Check {
 	return []Check{w.positions, w.hashes, w.order, w.times, w.unique, w.places, w.commands.Check}
 }
 
-// run reads up to the head as it is now. Facts that come meanwhile are left for the next time.
-func (w *walk) run(ctx context.Context, o Options) (err error) {
-	if w.head, err = w.log.Head(ctx, w.shard); err != nil {
-		return err
+// Begin implements hashed.Visitor. The log is looked at up to the head as it is now; facts that come meanwhile are left
+// for the next time.
+func (w *walk) Begin(ctx context.Context) (err error) {
+	w.head, err = w.log.Head(ctx, w.shard)
+	return err
+}
+
+// Page implements hashed.Visitor. A fact after the head is one that came meanwhile, or the head was set back.
+func (w *walk) Page(ctx context.Context, facts []hashed.Fact) (more bool, err error) {
+	for _, f := range facts {
+		if f.Position > w.head {
+			return false, w.beyond(ctx, f)
+		}
+		w.look(f)
 	}
-	for more := true; more; {
-		facts, err := w.log.Read(ctx, w.shard, w.at, o.Page)
-		if err != nil {
-			return err
-		}
-		if more, err = w.page(ctx, facts); err != nil {
-			return err
-		}
-		if o.Progress != nil && len(facts) > 0 {
-			o.Progress(Progress{w.shard, w.at, w.head})
-		}
+	if err := w.commands.settle(ctx); err != nil {
+		return false, err
 	}
+	if w.options.Progress != nil && len(facts) > 0 {
+		w.options.Progress(Progress{w.shard, w.at, w.head})
+	}
+	return len(facts) > 0, nil
+}
+
+// End implements hashed.Visitor.
+func (w *walk) End(ctx context.Context) error {
 	if w.at < w.head {
 		w.positions.broken(w.at+1, "", "the facts end at %d, but the head stands at %d", w.at, w.head)
 	}
 	return w.commands.end(ctx)
 }
 
-// page looks at some facts and tells whether to go on. A fact after the head is one that came meanwhile, or the head
-// was set back.
-func (w *walk) page(ctx context.Context, facts []events.Recorded) (more bool, err error) {
-	for _, r := range facts {
-		if r.Position > w.head {
-			return false, w.beyond(ctx, r)
-		}
-		w.look(r)
-	}
-	return len(facts) > 0, w.commands.settle(ctx)
-}
-
-func (w *walk) beyond(ctx context.Context, r events.Recorded) error {
+func (w *walk) beyond(ctx context.Context, r hashed.Fact) error {
 	now, err := w.log.Head(ctx, w.shard)
 	if err == nil && now < r.Position {
 		w.positions.broken(r.Position, r.Tenant, "there is a fact at %d, but the head stands at %d", r.Position, now)
@@ -101,7 +100,7 @@ func (w *walk) beyond(ctx context.Context, r events.Recorded) error {
 }
 
 // look holds one fact against every check.
-func (w *walk) look(r events.Recorded) {
+func (w *walk) look(r hashed.Fact) {
 	w.lookPosition(r)
 	w.lookHash(r)
 	w.lookVersion(r)
@@ -111,7 +110,7 @@ func (w *walk) look(r events.Recorded) {
 	w.commands.look(r)
 }
 
-func (w *walk) lookPosition(r events.Recorded) {
+func (w *walk) lookPosition(r hashed.Fact) {
 	w.positions.Looked++
 	if r.Position != w.at+1 {
 		w.positions.broken(w.at+1, "", "position %d is followed by %d", w.at, r.Position)
@@ -119,19 +118,18 @@ func (w *walk) lookPosition(r events.Recorded) {
 	w.at = r.Position
 }
 
-func (w *walk) lookHash(r events.Recorded) {
+func (w *walk) lookHash(r hashed.Fact) {
 	w.hashes.Looked++
-	hash, err := eventlog.HashOf(r)
 	switch {
-	case err != nil:
-		w.hashes.broken(r.Position, r.Tenant, "%s at %d cannot have been written by this log: %v", r.Type, r.Position, err)
-	case hash != r.Hash:
-		w.hashes.broken(r.Position, r.Tenant, "%s at %d was changed: its hash is %.12s..., recorded was %.12s...",
-			r.Type, r.Position, hash, r.Hash)
+	case r.Err != nil:
+		w.hashes.broken(r.Position, r.Tenant, "%s at %d cannot have been written by this log: %v", r.Type, r.Position, r.Err)
+	case r.Changed():
+		w.hashes.broken(r.Position, r.Tenant, "%s at %d was changed: its hash is %x..., recorded was %.12s...",
+			r.Type, r.Position, r.Sum[:6], r.Hash)
 	}
 }
 
-func (w *walk) lookVersion(r events.Recorded) {
+func (w *walk) lookVersion(r hashed.Fact) {
 	w.order.Looked++
 	key := streamKey{r.Tenant, r.Stream}
 	if want := w.versions[key] + 1; r.Version != want {
@@ -141,7 +139,7 @@ func (w *walk) lookVersion(r events.Recorded) {
 	w.versions[key] = r.Version
 }
 
-func (w *walk) lookTime(r events.Recorded) {
+func (w *walk) lookTime(r hashed.Fact) {
 	w.times.Looked++
 	if r.RecordedAt.Before(w.recorded) {
 		w.times.broken(r.Position, r.Tenant, "position %d was recorded at %s, the one before it at %s",
@@ -150,7 +148,7 @@ func (w *walk) lookTime(r events.Recorded) {
 	w.recorded = r.RecordedAt
 }
 
-func (w *walk) lookID(r events.Recorded) {
+func (w *walk) lookID(r hashed.Fact) {
 	w.unique.Looked++
 	id, err := uuid.Parse(r.ID)
 	if err != nil {
@@ -164,7 +162,7 @@ func (w *walk) lookID(r events.Recorded) {
 	w.ids[id] = r.Position
 }
 
-func (w *walk) lookPlace(r events.Recorded) {
+func (w *walk) lookPlace(r hashed.Fact) {
 	w.places.Looked++
 	if r.Shard != w.shard || w.log.ShardOf(r.Tenant) != w.shard {
 		w.places.broken(r.Position, r.Tenant, "position %d is a fact of a tenant that lives in shard %d: its placement was changed after facts were written",

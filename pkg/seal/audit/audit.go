@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"coxswain/events"
+	"coxswain/pkg/eventlog/hashed"
 	"coxswain/pkg/seal"
 )
 
@@ -101,19 +102,47 @@ const mostProblems = 20
 
 const defaultPage = 2_000
 
-// Log reads all shards. The error is that of a log or a store that cannot be read; then the report is not complete.
-func Log(ctx context.Context, facts Facts, seals Seals, o Options) (Report, error) {
+// Reading is a log that is being audited, shard by shard, for who has other visitors to show the facts to. Log does the
+// same alone.
+type Reading struct {
+	facts   Facts
+	seals   Seals
+	options Options
+	walks   []*walk
+}
+
+// Start begins a reading.
+func Start(facts Facts, seals Seals, o Options) *Reading {
 	if o.Page <= 0 {
 		o.Page = defaultPage
 	}
+	return &Reading{facts: facts, seals: seals, options: o}
+}
+
+// Shard is the visitor of a shard.
+func (r *Reading) Shard(shard int) hashed.Visitor {
+	w := newWalk(r.facts, r.seals, shard, r.options)
+	r.walks = append(r.walks, w)
+	return w
+}
+
+// Report is what was found in the shards that were read.
+func (r *Reading) Report() Report {
 	var report Report
-	for shard := range facts.Shards() {
-		w := newWalk(facts, seals, shard, o)
-		err := w.run(ctx)
+	for _, w := range r.walks {
+		w.finish()
 		report.Shards = append(report.Shards, w.Shard)
-		if err != nil {
-			return report, fmt.Errorf("audit shard %d after position %d: %w", shard, w.next-1, err)
+	}
+	return report
+}
+
+// Log reads all shards. The error is that of a log or a store that cannot be read; then the report is not complete.
+func Log(ctx context.Context, facts Facts, seals Seals, o Options) (Report, error) {
+	r := Start(facts, seals, o)
+	for shard := range facts.Shards() {
+		if err := hashed.Walk(ctx, facts, shard, r.options.Page, r.Shard(shard)); err != nil {
+			return r.Report(), fmt.Errorf("audit shard %d after position %d: %w", shard, r.walks[shard].next-1, err)
 		}
 	}
-	return report, nil
+	return r.Report(), nil
 }

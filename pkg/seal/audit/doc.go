@@ -1,7 +1,7 @@
 // Package audit reads a whole log with its seals and says whether it is what was sealed; where it is not, it names the
 // first position that is wrong. It changes nothing and may run beside everything else, or on a copy.
 //
-//	Facts.Read, a page ahead ──> hash of each fact, on every core ──> positions 1, 2, 3, ...
+//	hashed.Walk: facts with the hash of each, page by page ──────────> positions 1, 2, 3, ...
 //	                                                              └─> leaves of a range ──> its root
 //	Seals.List ─────────────────────────────────────────────────────> follows the one before, chain, signature
 //	Options.Against ────────────────────────────────────────────────> still part of the chain

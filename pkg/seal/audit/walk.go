@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"coxswain/events"
+	"coxswain/pkg/eventlog/hashed"
 )
 
 // walk is one reading of a shard: facts and seals side by side, in order.
@@ -26,46 +27,23 @@ func newWalk(facts Facts, seals Seals, shard int, o Options) *walk {
 	return w
 }
 
-// run reads up to the head as it is now. Facts that come meanwhile are left for the next time. The last seal is asked
-// for first: whatever it covers was in the log before the head was asked for.
-func (w *walk) run(ctx context.Context) (err error) {
-	defer w.finish()
+// Begin implements hashed.Visitor. The log is looked at up to the head as it is now; facts that come meanwhile are left
+// for the next time. The last seal is asked for first: whatever it covers was in the log before the head was asked for.
+func (w *walk) Begin(ctx context.Context) (err error) {
 	if err = w.chain.begin(ctx); err != nil {
 		return err
 	}
-	if w.Head, err = w.facts.Head(ctx, w.Shard.Shard); err != nil {
-		return err
-	}
-	if err = w.read(ctx); err != nil {
-		return err
-	}
-	w.lookAtEnd()
-	return w.chain.end(ctx)
+	w.Head, err = w.facts.Head(ctx, w.Shard.Shard)
+	return err
 }
 
-func (w *walk) read(ctx context.Context) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	for p := range pages(ctx, w.facts, w.Shard.Shard, w.opts.Page) {
-		if p.err != nil {
-			return p.err
-		}
-		more, err := w.page(ctx, p.facts)
-		if err != nil || !more {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// page looks at some facts and tells whether to go on. A fact after the head is one that came meanwhile, or the head
-// was set back.
-func (w *walk) page(ctx context.Context, facts []events.Recorded) (more bool, err error) {
-	for _, f := range look(facts) {
-		if f.position > w.Head {
+// Page implements hashed.Visitor. A fact after the head is one that came meanwhile, or the head was set back.
+func (w *walk) Page(ctx context.Context, facts []hashed.Fact) (more bool, err error) {
+	for _, f := range facts {
+		if f.Position > w.Head {
 			return false, w.beyond(ctx, f)
 		}
-		if err := w.fact(ctx, f); err != nil {
+		if err := w.fact(ctx, look(f)); err != nil {
 			return false, err
 		}
 	}
@@ -75,10 +53,16 @@ func (w *walk) page(ctx context.Context, facts []events.Recorded) (more bool, er
 	return len(facts) > 0, nil
 }
 
-func (w *walk) beyond(ctx context.Context, f seen) error {
+// End implements hashed.Visitor.
+func (w *walk) End(ctx context.Context) error {
+	w.lookAtEnd()
+	return w.chain.end(ctx)
+}
+
+func (w *walk) beyond(ctx context.Context, f hashed.Fact) error {
 	now, err := w.facts.Head(ctx, w.Shard.Shard)
-	if err == nil && now < f.position {
-		w.broken(f.position, f.tenant, "there is a fact at %d, but the head stands at %d", f.position, now)
+	if err == nil && now < f.Position {
+		w.broken(f.Position, f.Tenant, "there is a fact at %d, but the head stands at %d", f.Position, now)
 	}
 	return err
 }
