@@ -68,7 +68,7 @@ var tallies = projection.Collection[tally]{
 // board is the definition at its best.
 func board(name string) projection.Definition {
 	return projection.Definition{Name: name, Version: 1, Parts: []projection.Part{
-		{Collection: promises, Touches: touchPromise, Apply: applyPromise},
+		{Collection: promises, Touches: touchPromise, Begins: beginsPromise, Apply: applyPromise},
 		{Collection: tallies, Touches: touchTally, Apply: applyTally},
 	}}
 }
@@ -149,6 +149,11 @@ func update(docs projection.Docs, key string, r events.Recorded, change func(*pr
 		change(p)
 		p.Since = r.OccurredAt
 	})
+}
+
+func beginsPromise(r events.Recorded) bool {
+	_, proposed := r.Event.(commitmentevent.Proposed)
+	return proposed && r.Version == 1
 }
 
 func touchTally(r events.Recorded) []string { return []string{string(r.Customer)} }

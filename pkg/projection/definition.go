@@ -23,6 +23,9 @@ type Part struct {
 	// Touches names the documents that Apply will ask for, so that a batch is fetched in one round trip.
 	// A key it misses is fetched singly: slower, never wrong. Nil for a fact that the part ignores.
 	Touches func(r events.Recorded) []string
+	// Begins reports that none of these documents can be there yet, as they are those of a stream whose first fact this is:
+	// then they are not looked for, which spares a round trip. Nil: never.
+	Begins func(r events.Recorded) bool
 	// Apply folds one fact. It may get, put and delete documents through docs, and nothing else: no clock,
 	// no ids, no I/O. An error parks the fact's customer for this projection.
 	Apply func(r events.Recorded, docs Docs) error

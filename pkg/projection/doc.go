@@ -22,7 +22,8 @@
 // paused while another took over is refused before it has touched a row (ErrFenced), drops what it has in
 // memory and starts over. Leases (RunnerConfig.Hold) only spare the work of two. For the same reason the
 // owner may keep documents in memory between batches, which spares most of the prefetching (up to a third of
-// the time at 500 facts a batch, nothing at 5,000): nobody else can have written them.
+// the time at 500 facts a batch, nothing at 5,000): nobody else can have written them. What begins with a fact (Part.Begins)
+// is not fetched either.
 //
 // # A read
 //
@@ -48,7 +49,7 @@
 // # What a fold must keep to
 //
 // It sees the fact and the documents of the fact's tenant; no clock, no ids, no I/O. It replaces slices and
-// maps of a document rather than write into them. A document belongs to one customer, or changes by facts
+// maps of a document and of the fact rather than write into them: all read models of a process are given the same fact. A document belongs to one customer, or changes by facts
 // of several in a way that does not depend on their order: after parking, lanes no longer meet in the order
 // of the log. Documents hold what JSON and PostgreSQL hold: no NUL, times to the microsecond.
 //

@@ -134,9 +134,14 @@ func (f *fold) missing(facts []events.Recorded) map[string][]place {
 		}
 		for _, p := range f.def.Parts {
 			table := p.Collection.TableName()
-			for _, key := range touches(p, r) {
+			keys, begins := touches(p, r)
+			for _, key := range keys {
 				at := place{space{table, r.Tenant}, key}
-				if _, known := f.docs.known(at.space, key); !known && !asked[at] {
+				switch _, known := f.docs.known(at.space, key); {
+				case known || asked[at]:
+				case begins:
+					f.docs.learn(at.space, key, nil, 0, false)
+				default:
 					asked[at] = true
 					wanted[table] = append(wanted[table], at)
 				}
@@ -151,18 +156,18 @@ type place struct {
 	key   string
 }
 
-// touches asks a part which documents it will want. A panic here is left to Apply, which will meet the
-// same fact and whose failure is kept.
-func touches(p Part, r events.Recorded) (keys []string) {
+// touches asks a part which documents it will want, and whether they begin with the fact. A panic here is left to Apply,
+// which will meet the same fact and whose failure is kept.
+func touches(p Part, r events.Recorded) (keys []string, begins bool) {
 	if p.Touches == nil {
-		return nil
+		return nil, false
 	}
 	defer func() {
 		if recover() != nil {
 			keys = nil
 		}
 	}()
-	return p.Touches(r)
+	return p.Touches(r), p.Begins != nil && p.Begins(r)
 }
 
 // changes lists the documents that differ from their rows, by table and in the order of their keys, so

@@ -110,7 +110,13 @@ type Holding struct {
 // PromisePart folds the shared facts of commitments into Promises. Comments change nothing about a promise
 // and are left to the log.
 func PromisePart() projection.Part {
-	return projection.Part{Collection: Promises, Touches: touchesPromise, Apply: foldPromise}
+	return projection.Part{Collection: Promises, Touches: touchesPromise, Begins: BeginsPromise, Apply: foldPromise}
+}
+
+// BeginsPromise reports the first fact of a commitment: nobody has a document about it yet.
+func BeginsPromise(r events.Recorded) bool {
+	_, proposed := r.Event.(commitmentevent.Proposed)
+	return proposed && r.Version == 1
 }
 
 // touchesPromise names the promise, and the one that blocks it: the holder may be the other's owner.

@@ -28,7 +28,7 @@ var Answers = projection.Collection[Unanswered]{
 
 // answersPart follows record.PromisePart, whose document it reads.
 func answersPart() projection.Part {
-	return projection.Part{Collection: Answers, Touches: touchesAnswer, Apply: foldAnswer}
+	return projection.Part{Collection: Answers, Touches: touchesAnswer, Begins: record.BeginsPromise, Apply: foldAnswer}
 }
 
 func touchesAnswer(r events.Recorded) []string {
