@@ -198,3 +198,21 @@ func TestAFeedWithoutFactsEndsWithItsContextOrWithClose(t *testing.T) {
 		t.Errorf("err = %v, want that the feed is closed", err)
 	}
 }
+
+func TestABusyReaderIsMadeToRestAndAnIdleOneIsNot(t *testing.T) {
+	t.Parallel()
+	f := newFeed(nil, 0, 0, FeedOptions{Gather: time.Hour, Logger: testLogger(t)})
+	ended, cancel := context.WithCancel(t.Context())
+	cancel() // whoever rests is told
+	worked := time.Now().Add(-time.Hour)
+	if f.gave = (gift{1, worked}); f.gather(ended, 10) != nil {
+		t.Error("a reader that was given one fact rests")
+	}
+	if f.gave = (gift{2, worked}); f.gather(ended, 10) == nil {
+		t.Error("a reader that was given several facts does not rest")
+	}
+	f.arrivals <- arrival{seq: 1}
+	if f.gather(ended, 1) != nil {
+		t.Error("a reader rests though as much has arrived as it takes")
+	}
+}
