@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -11,6 +12,7 @@ type StreamState struct {
 	First, Last int64 // positions that it holds; Last is First-1 for an empty one
 	Bytes       uint64
 	Replicas    int
+	At          time.Time // the broker's clock when it answered
 	// Wrong names the settings that are not as they should be. The relay repairs them when it looks next.
 	Wrong []string
 }
@@ -25,6 +27,7 @@ func InspectStream(ctx context.Context, js jetstream.JetStream, c StreamConfig) 
 	info := s.CachedInfo()
 	state := StreamState{
 		First: int64(info.State.FirstSeq), Last: int64(info.State.LastSeq), Bytes: info.State.Bytes, Replicas: info.Config.Replicas,
+		At:    info.TimeStamp,
 		Wrong: differences(info.Config, wanted(info.Config, c)),
 	}
 	return state, checkOwner(info, c)

@@ -3,8 +3,6 @@ package bus
 import (
 	"context"
 	"embed"
-	"fmt"
-	"io/fs"
 
 	"coxswain/pkg/postgres"
 )
@@ -13,10 +11,7 @@ import (
 var migrations embed.FS
 
 // Migrate brings the tables of the bus (leases, progress and parked messages of policies) up to date.
-func Migrate(ctx context.Context, url string) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("bus: migrations: %w", err)
-	}
-	return postgres.Migrate(ctx, url, "bus", files)
-}
+func Migrate(ctx context.Context, url string) error { return Schema().Migrate(ctx, url) }
+
+// Schema is what Migrate brings up to date.
+func Schema() postgres.Schema { return postgres.Schema{Name: "bus", Files: migrations} }

@@ -54,6 +54,8 @@ type Config struct {
 	// AcceptDataLoss starts on a database that may lose committed data (fsync or synchronous_commit off).
 	AcceptDataLoss bool `env:"COXSWAIN_ACCEPT_DATA_LOSS"`
 
+	// ClockLimit is how far the clocks of PostgreSQL and NATS may be from this machine's at the start; 0 is no limit.
+	ClockLimit time.Duration `env:"COXSWAIN_CLOCK_LIMIT" envDefault:"1m"`
 	// ClockFile is for tests: the path of a file that says how far this process's clock is off from the machine's.
 	ClockFile string `env:"COXSWAIN_CLOCK_FILE"`
 
@@ -112,6 +114,7 @@ func (c Config) check() error {
 		{c.DatabaseConnections < int32(c.Shards)+3, "COXSWAIN_DATABASE_CONNECTIONS must be at least COXSWAIN_SHARDS + 3"}, //nolint:gosec // at most 99
 		{c.LeaseTTL < time.Second, "COXSWAIN_LEASE_TTL must be at least 1s"},
 		{c.SealAfter < 100*time.Millisecond, "COXSWAIN_SEAL_AFTER must be at least 100ms"},
+		{c.ClockLimit < 0, "COXSWAIN_CLOCK_LIMIT must not be negative; 0 is no limit"},
 		{c.RatePerSecond < 0, "COXSWAIN_RATE_PER_SECOND must not be negative; 0 is no limit"},
 		{addrErr != nil, "COXSWAIN_ADDR must be host:port"},
 		{c.Env == Production && c.AcceptDataLoss, "COXSWAIN_ACCEPT_DATA_LOSS is not for production"},

@@ -173,17 +173,6 @@ func TestALostMasterKeyKeepsTheProcessFromStarting(t *testing.T) {
 	}
 }
 
-func TestADatabaseThatForgetsIsRefused(t *testing.T) {
-	t.Parallel()
-	c := config(t, natstest.Start(t).URL())
-	c.AcceptDataLoss = false
-	c.DatabaseURL += "&options=-c%20synchronous_commit%3Doff"
-	_, err := daemon.Open(t.Context(), c, telemetry.New(telemetry.Options{Output: io.Discard}), "test")
-	if !errors.Is(err, daemon.ErrConfig) || !strings.Contains(err.Error(), "is off") {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestOneProjectionBelongsToOneService(t *testing.T) {
 	t.Parallel()
 	other := accountsService()

@@ -15,7 +15,9 @@
 // # When something goes wrong
 //
 //   - A configuration that cannot work ends the process with status 78 and one line that says what to do: an unknown
-//     COXSWAIN_ variable, a master key that is lost or another one, a PostgreSQL with fsync off, a port in use.
+//     COXSWAIN_ variable, a master key that is lost or another one, a port in use, and all that pkg/footing calls grave: a
+//     PostgreSQL with fsync off, a role that could change facts, a newer schema, clocks far apart, another's stream.
+//     Doctor finds the same of a process that runs, which goes on: a stop would add an outage to a danger.
 //   - NATS away, at the start or later: commands go on, projections read the log, policies wait. /readyz stays 200 and
 //     names it.
 //   - The database away: requests get 503 with Retry-After, everything is tried again until it is back; /readyz is 503.

@@ -19,17 +19,25 @@ import (
 // Migrate brings every table that does not belong to a projection up to date. Tests that need a whole
 // database give it to pgtest.New.
 func Migrate(ctx context.Context, url string) error {
-	for _, migrate := range []func(context.Context, string) error{eventlog.Migrate, bus.Migrate, identity.Migrate, seal.Migrate} {
-		if err := migrate(ctx, url); err != nil {
+	for _, s := range schemas() {
+		if err := s.Migrate(ctx, url); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// schemas are all that do not belong to projections.
+func schemas() []postgres.Schema {
+	return []postgres.Schema{eventlog.Schema(), bus.Schema(), identity.Schema(), seal.Schema()}
+}
+
 // prepare migrates, and makes the tables of the projections.
 func prepare(ctx context.Context, c Config, definitions []projection.Definition) error {
 	if err := Migrate(ctx, c.DatabaseURL); err != nil {
+		if errors.Is(err, postgres.ErrNewerSchema) || errors.Is(err, postgres.ErrPowerfulRole) {
+			return fmt.Errorf("%w: %w", ErrConfig, err)
+		}
 		return err
 	}
 	owner, err := pgx.Connect(ctx, c.DatabaseURL)
@@ -37,28 +45,7 @@ func prepare(ctx context.Context, c Config, definitions []projection.Definition)
 		return fmt.Errorf("connect as the owner: %w", err)
 	}
 	defer owner.Close(context.WithoutCancel(ctx)) // nothing is left to lose
-	if err := checkDurability(ctx, owner); err != nil && !c.AcceptDataLoss {
-		return err
-	}
 	return projection.Prepare(ctx, owner, definitions...)
-}
-
-// errDurability is joined with what is wrong.
-var errDurability = errors.New("this PostgreSQL may lose committed data")
-
-// checkDurability refuses a server on which "committed" does not mean "on disk".
-func checkDurability(ctx context.Context, owner *pgx.Conn) error {
-	for _, setting := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
-		var value string
-		if err := owner.QueryRow(ctx, "select current_setting($1)", setting).Scan(&value); err != nil {
-			return fmt.Errorf("read the setting %s: %w", setting, err)
-		}
-		if value == "off" {
-			return fmt.Errorf("%w: %w: %s is off: turn it on, or set COXSWAIN_ACCEPT_DATA_LOSS=true for a throw-away database",
-				ErrConfig, errDurability, setting)
-		}
-	}
-	return nil
 }
 
 // openPool is what the application works with.

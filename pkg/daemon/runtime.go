@@ -107,7 +107,7 @@ func (r *Runtime) open(ctx context.Context, services []Service) error {
 	if err := prepare(ctx, r.Config, definitions); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{r.openDatabase, r.openBus, r.openSeals} {
+	for _, step := range []func(context.Context) error{r.openDatabase, r.openBus, r.refuse, r.openSeals} {
 		if err := step(ctx); err != nil {
 			return err
 		}

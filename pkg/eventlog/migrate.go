@@ -3,7 +3,6 @@ package eventlog
 import (
 	"context"
 	"embed"
-	"io/fs"
 
 	"coxswain/pkg/postgres"
 )
@@ -13,10 +12,7 @@ var migrations embed.FS
 
 // Migrate brings the log's schema (eventlog) of the database at url to the version of this program. Any
 // number of processes may call it at once. The user of url owns the log; programs work as postgres.AppRole.
-func Migrate(ctx context.Context, url string) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	return postgres.Migrate(ctx, url, "eventlog", files)
-}
+func Migrate(ctx context.Context, url string) error { return Schema().Migrate(ctx, url) }
+
+// Schema is what Migrate brings up to date.
+func Schema() postgres.Schema { return postgres.Schema{Name: "eventlog", Files: migrations} }

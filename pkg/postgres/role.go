@@ -26,7 +26,8 @@ func EnsureRole(ctx context.Context, conn *pgx.Conn) error {
 	}
 }
 
-var errPowerfulRole = errors.New("it is a superuser or bypasses row security, which takes away the protection it is for")
+// ErrPowerfulRole says that the role of the application can do more than it must.
+var ErrPowerfulRole = errors.New("it is a superuser or bypasses row security, which takes away the protection it is for")
 
 func ensureRole(ctx context.Context, conn *pgx.Conn) error {
 	var exists, powerful bool
@@ -36,7 +37,7 @@ func ensureRole(ctx context.Context, conn *pgx.Conn) error {
 	case err != nil:
 		return err
 	case powerful:
-		return errPowerfulRole
+		return ErrPowerfulRole
 	case !exists:
 		if _, err := conn.Exec(ctx, "create role "+AppRole+" nologin"); err != nil {
 			return err

@@ -3,8 +3,6 @@ package seal
 import (
 	"context"
 	"embed"
-	"fmt"
-	"io/fs"
 
 	"coxswain/pkg/postgres"
 )
@@ -14,10 +12,7 @@ var migrations embed.FS
 
 // Migrate brings the schema of the seals (seal) of the database at url up to date. Any number of processes may call
 // it at once.
-func Migrate(ctx context.Context, url string) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("seal: migrations: %w", err)
-	}
-	return postgres.Migrate(ctx, url, "seal", files)
-}
+func Migrate(ctx context.Context, url string) error { return Schema().Migrate(ctx, url) }
+
+// Schema is what Migrate brings up to date.
+func Schema() postgres.Schema { return postgres.Schema{Name: "seal", Files: migrations} }

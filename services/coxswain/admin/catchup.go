@@ -8,7 +8,6 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"coxswain/events"
-	"coxswain/pkg/bus"
 )
 
 // lookAgain is the pause between two looks at what is catching up.
@@ -47,8 +46,4 @@ func (d *desk) streamAt(ctx context.Context, shard int) (int64, error) {
 		return 0, err
 	}
 	return int64(s.CachedInfo().State.LastSeq), nil //nolint:gosec // a position
-}
-
-func (d *desk) streamConfig(shard int) bus.StreamConfig {
-	return bus.StreamConfig{Shard: shard, Installation: d.Installation, Replicas: d.Config.StreamReplicas}
 }

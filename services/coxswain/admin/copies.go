@@ -5,34 +5,33 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"coxswain/events"
 	"coxswain/pkg/bus"
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/footing"
 )
 
 func (d *desk) lookAtNATS(context.Context) []Finding {
 	const check = "NATS"
 	if !d.NATS.IsConnected() {
-		return []Finding{wrong(check, "away: facts stay in the log, read models follow the log, policies wait",
+		return []Finding{footing.Wrong(check, "away: facts stay in the log, read models follow the log, policies wait",
 			"start it, or check NATS_URL; nothing else is to be done, it is caught up with by itself")}
 	}
-	return []Finding{fine(check, "connected to "+d.NATS.ConnectedServerName())}
+	return []Finding{footing.Fine(check, "connected to "+d.NATS.ConnectedServerName())}
 }
 
-// lookAtStreams looks at each shard's stream and at the relay that fills it.
-func (d *desk) lookAtStreams(ctx context.Context) []Finding {
+// lookAtRelays looks at what fills each shard's stream.
+func (d *desk) lookAtRelays(ctx context.Context) []Finding {
 	if !d.NATS.IsConnected() {
 		return nil // said already
 	}
 	var all []Finding
 	for shard := range d.Log.Shards() {
-		all = append(all, d.lookAtRelay(ctx, shard), d.lookAtStream(ctx, shard))
+		all = append(all, d.lookAtRelay(ctx, shard))
 	}
 	return all
 }
@@ -40,50 +39,30 @@ func (d *desk) lookAtStreams(ctx context.Context) []Finding {
 func (d *desk) lookAtRelay(ctx context.Context, shard int) Finding {
 	check := fmt.Sprintf("relay of shard %d", shard)
 	if status := d.Relay(shard).Status(); status.Err != nil {
-		return wrong(check, "stands still: "+status.Err.Error(), "do what it says; facts stay in the log until then")
+		return footing.Wrong(check, "stands still: "+status.Err.Error(), "do what it says; facts stay in the log until then")
 	}
 	var holder string
 	err := d.DB.QueryRow(ctx, "select holder from leases where name = $1 and expires_at > clock_timestamp()", bus.LeaseName(shard)).Scan(&holder)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return wrong(check, "no process relays", "wait for "+d.Config.LeaseTTL.String()+
+		return footing.Wrong(check, "no process relays", "wait for "+d.Config.LeaseTTL.String()+
 			"; if it stays so, see the log of the processes for errors about leases")
 	}
 	if err != nil {
-		return unknown(check, err)
+		return footing.Unknown(check, err)
 	}
 	head, err := d.caughtUp(ctx, shard)
 	if err != nil {
-		return unknown(check, err)
+		return footing.Unknown(check, err)
 	}
 	last, err := d.streamAt(ctx, shard)
 	switch {
 	case err != nil:
-		return unknown(check, err)
+		return footing.Unknown(check, err)
 	case last < head: // -1 too: no stream
-		return wrong(check, fmt.Sprintf("%s behind the log (at %d of %d)", facts(head-last), last, head),
+		return footing.Wrong(check, fmt.Sprintf("%s behind the log (at %d of %d)", facts(head-last), last, head),
 			"wait while the number falls; if it does not, see the log of the process "+holder)
 	}
-	return fine(check, fmt.Sprintf("%s relays; the stream has every fact up to %d", holder, head))
-}
-
-func (d *desk) lookAtStream(ctx context.Context, shard int) Finding {
-	check := "stream " + events.StreamName(shard)
-	state, err := bus.InspectStream(ctx, d.JetStream, d.streamConfig(shard))
-	var foreign *bus.ForeignStreamError
-	var setting *bus.StreamSettingError
-	switch {
-	case errors.Is(err, jetstream.ErrStreamNotFound):
-		return wrong(check, "is not there", "wait a second: the relay makes it and fills it from the log")
-	case errors.As(err, &foreign), errors.As(err, &setting):
-		return wrong(check, err.Error(), "nothing is relayed until a person has decided")
-	case err != nil:
-		return unknown(check, err)
-	case len(state.Wrong) > 0:
-		return wrong(check, "settings were changed: "+strings.Join(state.Wrong, ", "),
-			"nothing: the relay repairs them within seconds; find out who changed them")
-	}
-	return fine(check, fmt.Sprintf("this installation's, positions %d to %d, %s, %s", state.First, state.Last, bytesOf(state.Bytes),
-		counted(int64(state.Replicas), "replica", "replicas")))
+	return footing.Fine(check, fmt.Sprintf("%s relays; the stream has every fact up to %d", holder, head))
 }
 
 // lookAtReadModels says how far each is behind, after a moment to catch up that they share.
@@ -92,7 +71,7 @@ func (d *desk) lookAtReadModels(ctx context.Context) []Finding {
 	for shard := range heads {
 		var err error
 		if heads[shard], err = d.Log.Head(ctx, shard); err != nil {
-			return []Finding{unknown("read models", err)}
+			return []Finding{footing.Unknown("read models", err)}
 		}
 	}
 	waiting, cancel := context.WithTimeout(ctx, d.tolerance)
@@ -102,12 +81,12 @@ func (d *desk) lookAtReadModels(ctx context.Context) []Finding {
 		check := "read model " + p.Definition.Name
 		switch behind, err := d.behind(ctx, waiting, p, heads); {
 		case err != nil:
-			all = append(all, unknown(check, err))
+			all = append(all, footing.Unknown(check, err))
 		case behind > 0:
-			all = append(all, wrong(check, facts(behind)+" behind the log",
+			all = append(all, footing.Wrong(check, facts(behind)+" behind the log",
 				"wait while the number falls; if it does not, see the log of the process that keeps it"))
 		default:
-			all = append(all, fine(check, "up to date, at "+positions(heads)))
+			all = append(all, footing.Fine(check, "up to date, at "+positions(heads)))
 		}
 	}
 	return all
@@ -133,23 +112,23 @@ func (d *desk) lookAtParked(ctx context.Context, tenant events.TenantID) []Findi
 	const check, what = "parked facts", "mend what the error says (often: install the newer release), then: coxswain parked --retry"
 	parked, err := d.allParked(ctx, tenant)
 	if err != nil {
-		return []Finding{unknown(check, err)}
+		return []Finding{footing.Unknown(check, err)}
 	}
 	var all []Finding
 	for group := range slices.Values(lanes(parked.Facts)) {
 		first := group[0]
-		all = append(all, wrong(check, fmt.Sprintf("%s of customer %s wait for %s, since position %d: %s",
+		all = append(all, footing.Wrong(check, fmt.Sprintf("%s of customer %s wait for %s, since position %d: %s",
 			facts(int64(len(group))), orTenant(first.Customer), first.Projection, first.Position, first.Error), what))
 	}
 	for _, m := range parked.Messages {
-		all = append(all, wrong(check, fmt.Sprintf("the policy %s could not handle %s at position %d, parked %s: %s",
+		all = append(all, footing.Wrong(check, fmt.Sprintf("the policy %s could not handle %s at position %d, parked %s: %s",
 			m.Policy, m.Type, m.Position, m.ParkedAt.UTC().Format(time.RFC3339), m.Error), what))
 	}
 	if parked.Others > 0 {
-		all = append(all, wrong(check, facts(int64(parked.Others))+" of other tenants", what))
+		all = append(all, footing.Wrong(check, facts(int64(parked.Others))+" of other tenants", what))
 	}
 	if len(all) == 0 {
-		return []Finding{fine(check, "none")}
+		return []Finding{footing.Fine(check, "none")}
 	}
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coxswain/events"
+	"coxswain/pkg/footing"
 	"coxswain/pkg/httpapi"
 )
 
@@ -16,25 +17,7 @@ type Diagnosis struct {
 }
 
 // Finding is one thing that was looked at.
-type Finding struct {
-	Check    string `json:"check"`
-	OK       bool   `json:"ok"`
-	Detail   string `json:"detail"`
-	WhatToDo string `json:"what_to_do,omitempty"`
-}
-
-// fine is a finding with nothing to do.
-func fine(check, detail string) Finding { return Finding{Check: check, OK: true, Detail: detail} }
-
-// wrong is a finding with what to do about it.
-func wrong(check, detail, whatToDo string) Finding {
-	return Finding{Check: check, Detail: detail, WhatToDo: whatToDo}
-}
-
-// unknown is what could not be looked at.
-func unknown(check string, err error) Finding {
-	return wrong(check, "could not be looked at: "+err.Error(), "see the findings above, and the log of this process")
-}
+type Finding = footing.Finding
 
 func (d *desk) doctor(ctx context.Context, _ *struct{}) (*httpapi.Shown[Diagnosis], error) {
 	tenant, err := caller(ctx, actionLook)
@@ -52,7 +35,7 @@ func (d *desk) doctor(ctx context.Context, _ *struct{}) (*httpapi.Shown[Diagnosi
 func (d *desk) examine(ctx context.Context, tenant events.TenantID) []Finding {
 	var all []Finding
 	for _, look := range []func(context.Context) []Finding{
-		d.lookAtDisk, d.lookAtDatabase, d.lookAtClocks, d.lookAtSeals, d.lookAtNATS, d.lookAtStreams, d.lookAtReadModels,
+		d.lookAtDisk, d.Footing, d.lookAtSeals, d.lookAtNATS, d.lookAtRelays, d.lookAtReadModels,
 	} {
 		all = append(all, look(ctx)...)
 	}

@@ -149,7 +149,7 @@ func TestTheDoctorFindsASoundInstallationSound(t *testing.T) {
 	p.verified() // the relay has made the stream
 	found := p.diagnosed()
 	for _, check := range []string{
-		"disk", "database", "durability", "data checksums", "database role", "guards of the log", "clocks", "NATS",
+		"disk", "database", "durability", "data checksums", "database role", "guards of the log", "schema", "clock of PostgreSQL", "clock of NATS", "NATS",
 		"relay of shard 0", "stream COX_00", "read model accounts", "parked facts",
 	} {
 		f, looked := found[check]

@@ -9,6 +9,7 @@ import (
 	"coxswain/events"
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/fault"
+	"coxswain/pkg/footing"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/seal"
 	"coxswain/pkg/seal/audit"
@@ -116,22 +117,22 @@ func (d *desk) lookAtSeals(ctx context.Context) []Finding {
 func (d *desk) lookAtShardSeals(ctx context.Context, shard int) Finding {
 	check := fmt.Sprintf("seals of shard %d", shard)
 	if err := d.Sealer(shard).Status().Err; sealer.NeedsPerson(err) {
-		return wrong(check, "stand still: "+err.Error(), "do what it says; nothing is sealed until then")
+		return footing.Wrong(check, "stand still: "+err.Error(), "do what it says; nothing is sealed until then")
 	}
 	latest, err := d.Seals.Latest(ctx, shard)
 	if err != nil {
-		return unknown(check, err)
+		return footing.Unknown(check, err)
 	}
 	waiting, err := d.Log.Read(ctx, shard, latest.Last, 1)
 	if err != nil {
-		return unknown(check, err)
+		return footing.Unknown(check, err)
 	}
 	if len(waiting) > 0 && d.now().Sub(waiting[0].RecordedAt) > d.Config.SealAfter+sealsLate {
-		return wrong(check, fmt.Sprintf("end at position %d; what came after it waits since %s", latest.Last, waiting[0].RecordedAt.Format(time.RFC3339)),
+		return footing.Wrong(check, fmt.Sprintf("end at position %d; what came after it waits since %s", latest.Last, waiting[0].RecordedAt.Format(time.RFC3339)),
 			"see the log of the processes for errors of the part sealer")
 	}
 	if !latest.Signed() {
-		return fine(check, fmt.Sprintf("up to position %d, not signed: COXSWAIN_SEAL_KEY_FILE names a key for that", latest.Last))
+		return footing.Fine(check, fmt.Sprintf("up to position %d, not signed: COXSWAIN_SEAL_KEY_FILE names a key for that", latest.Last))
 	}
-	return fine(check, fmt.Sprintf("up to position %d, signed with key %.12s...", latest.Last, latest.KeyID))
+	return footing.Fine(check, fmt.Sprintf("up to position %d, signed with key %.12s...", latest.Last, latest.KeyID))
 }

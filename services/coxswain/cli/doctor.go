@@ -12,8 +12,8 @@ type Doctor struct{}
 
 // Help says what is looked at.
 func (*Doctor) Help() string {
-	return `Looks at disk, database, clocks, NATS, streams, read models and parked facts. Nothing is changed. The exit status is 1
-when something is to be done. Administrators and programs may ask. See also: coxswain verify.`
+	return `Looks at disk, database, schema, clocks, streams, NATS, read models and parked facts. Nothing is changed. The exit status is 1
+when something is to be done. On what is GRAVE no process starts. Administrators and programs may ask. See also: coxswain verify.`
 }
 
 // Run runs the command.
@@ -40,7 +40,10 @@ func (c *Doctor) Run(ctx context.Context, g *Globals) error {
 
 func (g *Globals) finding(f admin.Finding) {
 	mark := "ok   "
-	if !f.OK {
+	switch {
+	case f.Grave:
+		mark = "GRAVE"
+	case !f.OK:
 		mark = "WRONG"
 	}
 	const name = 36

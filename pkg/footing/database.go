@@ -1,15 +1,23 @@
-package admin
+package footing
 
 import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"coxswain/pkg/postgres"
 )
+
+// Durability is the check of whether "committed" means "on disk".
+const Durability = "durability"
+
+// Querier is a pool or a connection.
+type Querier interface {
+	Query(ctx context.Context, sql string, arguments ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, arguments ...any) pgx.Row
+}
 
 // server is what PostgreSQL says about itself and about us.
 type server struct {
@@ -38,21 +46,23 @@ const askServer = `select current_setting('server_version') version, current_set
 	(select count(*) from pg_trigger t join pg_class c on c.oid = t.tgrelid
 		where c.relnamespace = 'eventlog'::regnamespace and not tgisinternal and tgenabled = 'A')::int walls`
 
-func (d *desk) lookAtDatabase(ctx context.Context) []Finding {
-	rows, err := d.DB.Query(ctx, askServer)
+// Database looks at PostgreSQL through the connections that the application works with: their settings and their role
+// are what counts.
+func Database(ctx context.Context, db Querier) []Finding {
+	rows, err := db.Query(ctx, askServer)
 	if err != nil {
-		return []Finding{unknown("database", err)}
+		return []Finding{Unknown("database", err)}
 	}
 	s, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[server])
 	if err != nil {
-		return []Finding{unknown("database", err)}
+		return []Finding{Unknown("database", err)}
 	}
-	return []Finding{fine("database", "PostgreSQL "+s.Version+" answers"), s.durability(), s.checksums(), s.rights(), s.guarded()}
+	return []Finding{Fine("database", "PostgreSQL "+s.Version+" answers"), s.durability(), s.checksums(), s.rights(), s.guarded()}
 }
 
 // durability says whether "committed" means "on disk".
 func (s server) durability() Finding {
-	const check = "durability"
+	const check = Durability
 	var off []string
 	for _, setting := range [][2]string{
 		{"fsync", s.Fsync}, {"synchronous_commit", s.SynchronousCommit}, {"full_page_writes", s.FullPageWrites},
@@ -62,19 +72,19 @@ func (s server) durability() Finding {
 		}
 	}
 	if len(off) > 0 {
-		return wrong(check, strings.Join(off, ", ")+" off: a power cut can take back what was answered",
-			"turn them on in postgresql.conf, and start PostgreSQL anew; keep no real data here until then")
+		return grave(check, strings.Join(off, ", ")+" off: a power cut can take back what was answered",
+			"turn them on in postgresql.conf, and start PostgreSQL anew; for a database to be thrown away, set COXSWAIN_ACCEPT_DATA_LOSS=true")
 	}
-	return fine(check, "fsync, synchronous_commit and full_page_writes are on")
+	return Fine(check, "fsync, synchronous_commit and full_page_writes are on")
 }
 
 func (s server) checksums() Finding {
 	const check = "data checksums"
 	if s.Checksums != "on" {
-		return wrong(check, "off: PostgreSQL would not notice a disk that returns other bytes than were written",
+		return Wrong(check, "off: PostgreSQL would not notice a disk that returns other bytes than were written",
 			"stop PostgreSQL, run pg_checksums --enable on its data folder, and start it again")
 	}
-	return fine(check, "on")
+	return Fine(check, "on")
 }
 
 // rights says whether this process can do more than it must.
@@ -82,44 +92,24 @@ func (s server) rights() Finding {
 	const check = "database role"
 	switch {
 	case s.Role != postgres.AppRole:
-		return wrong(check, fmt.Sprintf("this process works as %s, not as %s", s.Role, postgres.AppRole),
+		return grave(check, fmt.Sprintf("this process works as %s, not as %s", s.Role, postgres.AppRole),
 			"remove role= from the options of DATABASE_URL")
 	case s.Powerful:
-		return wrong(check, s.Role+" is a superuser or bypasses row security: the walls between tenants do not hold for it",
+		return grave(check, s.Role+" is a superuser or bypasses row security: the walls between tenants do not hold for it",
 			"run: alter role "+s.Role+" nosuperuser nobypassrls")
 	case s.Owner:
-		return wrong(check, s.Role+" owns the log: it could take down its walls", "give the tables to the user of DATABASE_URL: alter table ... owner to ...")
+		return grave(check, s.Role+" owns the log: it could take down its walls", "give the tables to the user of DATABASE_URL: alter table ... owner to ...")
 	case s.MayChange:
-		return wrong(check, s.Role+" may change or delete facts", "run: revoke update, delete, truncate on eventlog.events from public, "+s.Role)
+		return grave(check, s.Role+" may change or delete facts", "run: revoke update, delete, truncate on eventlog.events from public, "+s.Role)
 	}
-	return fine(check, s.Role+" owns nothing and can change no fact")
+	return Fine(check, s.Role+" owns nothing and can change no fact")
 }
 
 func (s server) guarded() Finding {
 	const check = "guards of the log"
 	if s.Walls < walls {
-		return wrong(check, fmt.Sprintf("%d of %d triggers that keep facts from being changed are off", walls-s.Walls, walls),
+		return grave(check, fmt.Sprintf("%d of %d triggers that keep facts from being changed are off", walls-s.Walls, walls),
 			"run: alter table eventlog.events enable always trigger ... (see the migration 001_log.sql), and then coxswain verify")
 	}
-	return fine(check, "facts cannot be changed by anybody, their owner included")
-}
-
-// mostSkew is how far apart the clocks of this process and of the database may be. Positions do not care; due dates and
-// times that people read do.
-const mostSkew = 2 * time.Second
-
-func (d *desk) lookAtClocks(ctx context.Context) []Finding {
-	const check = "clocks"
-	var database time.Time
-	asked := d.now()
-	if err := d.DB.QueryRow(ctx, "select clock_timestamp()").Scan(&database); err != nil {
-		return []Finding{unknown(check, err)}
-	}
-	took := d.now().Sub(asked)
-	skew := database.Sub(asked.Add(took / 2))
-	if skew.Abs() > mostSkew+took {
-		return []Finding{wrong(check, fmt.Sprintf("the clock of the database is %s from the clock of this process", skew.Round(time.Millisecond)),
-			"let both machines keep their time by NTP (chrony, systemd-timesyncd)")}
-	}
-	return []Finding{fine(check, fmt.Sprintf("this process and the database are within %s", (skew.Abs()+took).Round(time.Millisecond)))}
+	return Fine(check, "facts cannot be changed by anybody, their owner included")
 }
