@@ -65,7 +65,11 @@ func (h *policyHandler) fact(msg *message.Message) (int64, events.Recorded, erro
 		return 0, events.Recorded{}, err
 	}
 	position := int64(meta.Sequence.Stream)
-	r, err := Decode(h.opts.Registry, &nats.Msg{Subject: m.Subject(), Header: m.Headers(), Data: m.Data()})
+	raw := &nats.Msg{Subject: m.Subject(), Header: m.Headers(), Data: m.Data()}
+	if r, err := decodeEnvelope(raw); err == nil && r.Position == position && !h.policy.wants(r.Type) {
+		return position, r, nil // most are of this kind: nobody will look at what they say
+	}
+	r, err := Decode(h.opts.Registry, raw)
 	var unknown *events.UnknownTypeError
 	if err == nil && r.Position == position || errors.As(err, &unknown) {
 		return position, r, nil
