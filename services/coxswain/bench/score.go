@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"coxswain/events"
@@ -19,7 +19,6 @@ const (
 	signalCallers   = 8
 	signalCustomers = 50
 	signalFollowed  = 5 // each fifth
-	followers       = 4
 )
 
 // benchHealth sends signals at a steady rate and looks when the score that a reader gets counts them.
@@ -33,36 +32,41 @@ func benchHealth(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
+	if _, err := b.scores(ctx, s, 0); err != nil { // policies begin, caches fill
+		return err
+	}
 	return b.measure(ctx, cell{
 		config: fmt.Sprintf("rate=%d customers=%d callers=%d", signalRate, signalCustomers, signalCallers),
 		run: func(ctx context.Context, round int) ([]Figure, error) {
-			f, err := b.scores(ctx, s, round)
-			return []Figure{f}, err
+			return b.scores(ctx, s, round)
 		},
 	})
 }
 
 // scores is one round.
-func (b *bench) scores(ctx context.Context, s *site, round int) (Figure, error) {
-	callers, err := s.callers(signalCallers + followers)
+func (b *bench) scores(ctx context.Context, s *site, round int) ([]Figure, error) {
+	callers, err := s.callers(signalCallers + 1)
 	if err != nil {
-		return Figure{}, err
+		return nil, err
 	}
-	watch := &watching{asked: make(chan sent, int(signalRate*b.For.Seconds())+signalRate)}
-	ended := watch.start(ctx, callers[signalCallers:])
+	watch := &watching{caller: callers[signalCallers], asked: make(chan sent, int(signalRate*b.For.Seconds())+signalRate)}
+	ended := make(chan error, 1)
+	go func() { ended <- watch.run(ctx) }()
 	f, err := b.paced(ctx, "signal", signalCallers, signalRate, b.For, func(worker, nth int) error {
 		i := nth*signalCallers + worker
 		c, began := customerID(i%signalCustomers), time.Now()
 		got, err := callers[worker].post("/v1/signals", fmt.Sprintf("signal-%d-%d-%d", round, worker, nth), signal(c, i, began))
-		if err == nil && nth%signalFollowed == 0 {
-			watch.asked <- sent{c, got.header.Get("Coxswain-Position"), began}
+		if err != nil || nth%signalFollowed != 0 {
+			return err
 		}
+		position, err := strconv.ParseInt(got.header.Get("Coxswain-Position"), 10, 64)
+		watch.asked <- sent{c, position, began}
 		return err
 	})
 	close(watch.asked)
-	err = errors.Join(err, ended())
+	err = errors.Join(err, <-ended)
 	shown := Figure{Name: "signal to score", N: len(watch.waits), CPU: f.CPU, Postgres: f.Postgres, Note: "cpu for each signal"}
-	return shown.waited(watch.waits), err
+	return []Figure{f, shown.waited(watch.waits)}, err
 }
 
 // signal is a number of open tickets that moves the score each time.
@@ -73,61 +77,65 @@ func signal(c events.CustomerID, i int, at time.Time) string {
 // sent is a signal on its way into a score.
 type sent struct {
 	customer events.CustomerID
-	position string
+	position int64
 	at       time.Time
 }
 
 // watching asks for scores until they count what was sent.
 type watching struct {
-	asked chan sent
-
-	mu    sync.Mutex
-	waits []time.Duration
+	caller *caller
+	asked  chan sent
+	open   []sent // not counted yet
+	waits  []time.Duration
 }
 
-// start lets followers look until asked is closed; what it returns waits for them.
-func (w *watching) start(ctx context.Context, callers []*caller) (ended func() error) {
-	var group sync.WaitGroup
-	failed := make([]error, len(callers))
-	for i, c := range callers {
-		group.Go(func() {
-			for s := range w.asked {
-				if err := w.follow(ctx, c, s); err != nil {
-					failed[i] = errors.Join(failed[i], err)
-				}
-			}
-		})
-	}
-	return func() error {
-		group.Wait()
-		return errors.Join(failed...)
-	}
-}
+// lookAgain is how often scores are asked for: seldom enough not to be the load, often enough for a limit of 250 ms.
+const lookAgain = 10 * time.Millisecond
 
-// lookAgain is how often a follower asks: often enough for waits of tens of milliseconds, seldom enough not to be the load.
-const lookAgain = 5 * time.Millisecond
-
-func (w *watching) follow(ctx context.Context, c *caller, s sent) error {
-	position, err := strconv.ParseInt(s.position, 10, 64)
-	if err != nil {
-		return err
-	}
+// run looks until asked is closed and all is counted.
+func (w *watching) run(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	for {
-		basis, err := basisOf(c, s.customer)
-		if err != nil || basis >= position {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.waits = append(w.waits, time.Since(s.at))
-			return err
-		}
+	for more := true; more || len(w.open) > 0; {
 		select {
-		case <-ctx.Done():
-			return fmt.Errorf("the score of %s does not count position %d: %w", s.customer, position, ctx.Err())
+		case s, ok := <-w.asked:
+			if more = ok; !ok {
+				w.asked = nil // is not looked at any more
+				continue
+			}
+			w.open = append(w.open, s)
 		case <-time.After(lookAgain):
+			if err := w.look(); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return fmt.Errorf("%d signals are in no score: %w", len(w.open), ctx.Err())
 		}
 	}
+	return nil
+}
+
+// look asks once for each customer that somebody waits for.
+func (w *watching) look() error {
+	basis := map[events.CustomerID]int64{}
+	for _, s := range w.open {
+		if _, asked := basis[s.customer]; asked {
+			continue
+		}
+		at, err := basisOf(w.caller, s.customer)
+		if err != nil {
+			return err
+		}
+		basis[s.customer] = at
+	}
+	w.open = slices.DeleteFunc(w.open, func(s sent) bool {
+		counted := basis[s.customer] >= s.position
+		if counted {
+			w.waits = append(w.waits, time.Since(s.at))
+		}
+		return counted
+	})
+	return nil
 }
 
 // basisOf is how far facts are counted in the score that a reader gets.

@@ -22,15 +22,19 @@ const Name = "health_on_what_moves_a_score"
 // OnWhatMovesAScore scores the customer of every fact that a measure may count; a new scorecard scores all.
 func OnWhatMovesAScore(s *Scorer) bus.Policy {
 	return bus.Policy{Name: Name, On: moving(), Handle: func(ctx context.Context, r events.Recorded) error {
-		request := command.Request{
-			ID: bus.CommandID(r, Name), Actor: events.Actor{Machine: "health", Party: events.Vendor}, At: s.now(),
-			Causation: r.ID, Correlation: r.Correlation, Traceparent: r.Traceparent,
-		}
 		if r.Customer == "" {
-			return s.everybody(ctx, r.Tenant, r.Position, request)
+			return s.everybody(ctx, r.Tenant, r.Position, s.because(r))
 		}
-		return s.rescore(ctx, customer{r.Tenant, r.Customer}, r.Position, request)
+		return s.together(ctx, r)
 	}}
+}
+
+// because is the command that a fact asks for.
+func (s *Scorer) because(r events.Recorded) command.Request {
+	return command.Request{
+		ID: bus.CommandID(r, Name), Actor: events.Actor{Machine: "health", Party: events.Vendor}, At: s.now(),
+		Causation: r.ID, Correlation: r.Correlation, Traceparent: r.Traceparent,
+	}
 }
 
 // moving lists the facts that can move a score.
