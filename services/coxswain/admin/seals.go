@@ -59,16 +59,7 @@ func (in *verifyInput) seals() ([]seal.Seal, error) {
 	return handed, nil
 }
 
-// seals holds the log against its seals.
-func (e *examination) seals(ctx context.Context) error {
-	report, err := audit.Log(ctx, e.undecoded(), e.Seals, audit.Options{
-		Keys: e.SealKeys, Against: e.against, Progress: func(p audit.Progress) {
-			e.progress(Progress{What: "seals", Shard: p.Shard, Position: p.Position, Head: p.Head})
-		},
-	})
-	if err != nil {
-		return err
-	}
+func (e *examination) tellSeals(report audit.Report) error {
 	for _, s := range report.Shards {
 		if err := e.tell(e.ofSeals(s)); err != nil {
 			return err

@@ -9,10 +9,12 @@ import (
 	"coxswain/events"
 	"coxswain/pkg/bus"
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/eventlog/hashed"
 	"coxswain/pkg/eventlog/verify"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/seal"
+	"coxswain/pkg/seal/audit"
 )
 
 func (d *desk) verify(ctx context.Context, in *verifyInput) (*httpapi.Streamed, error) {
@@ -51,10 +53,8 @@ type examination struct {
 // run fails only when it cannot go on: what does not hold is a result.
 func (e *examination) run(ctx context.Context) error {
 	e.verdict.OK = true
-	for _, read := range []func(context.Context) error{e.log, e.seals} {
-		if err := read(ctx); err != nil {
-			return err
-		}
+	if err := e.log(ctx); err != nil {
+		return err
 	}
 	for shard := range e.Log.Shards() {
 		if err := e.tell(e.stream(ctx, shard)); err != nil {
@@ -79,13 +79,25 @@ func (e *examination) tell(c Check) error {
 	return e.write(Line{Check: &c})
 }
 
+// log holds the log against itself and against its seals, in one reading.
 func (e *examination) log(ctx context.Context) error {
-	report, err := verify.Log(ctx, e.undecoded(), verify.Options{Progress: func(p verify.Progress) {
+	log := e.undecoded()
+	itself := verify.Start(log, verify.Options{Progress: func(p verify.Progress) {
 		e.progress(Progress{What: "log", Shard: p.Shard, Position: p.Position, Head: p.Head})
 	}})
-	if err != nil {
-		return err
+	sealed := audit.Start(log, e.Seals, audit.Options{Keys: e.SealKeys, Against: e.against})
+	for shard := range log.Shards() {
+		if err := hashed.Walk(ctx, log, shard, factsAtOnce, itself.Shard(shard), sealed.Shard(shard)); err != nil {
+			return fmt.Errorf("read the log of shard %d: %w", shard, err)
+		}
 	}
+	return errors.Join(e.tellLog(itself.Report()), e.tellSeals(sealed.Report()))
+}
+
+// factsAtOnce is how many facts are read at once: some megabytes.
+const factsAtOnce = 2_000
+
+func (e *examination) tellLog(report verify.Report) error {
 	e.verdict.Facts = report.Facts
 	for _, c := range report.Checks {
 		if err := e.tell(e.ofLog(c, report)); err != nil {
@@ -128,7 +140,7 @@ func (e *examination) stream(ctx context.Context, shard int) Check {
 	if err != nil {
 		return c.because(err)
 	}
-	report, err := bus.CompareStream(ctx, e.Log, e.JetStream, shard)
+	report, err := bus.CompareStream(ctx, e.undecoded(), e.JetStream, shard)
 	if err != nil {
 		return c.because(err)
 	}

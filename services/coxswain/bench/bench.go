@@ -13,7 +13,7 @@ import (
 
 // Command is `coxswain bench`.
 type Command struct {
-	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view, past, portfolio, health, replay, start, growth; everything but growth when left out." placeholder:"NAME"`
+	Only      []string      `help:"What to measure: append, relay, rebuild, visible, http, view, past, portfolio, health, replay, start, verify, growth; everything but growth when left out." placeholder:"NAME"`
 	Rounds    int           `help:"How often each cell runs, in turn with the yardstick." default:"3"`
 	For       time.Duration `help:"How long a round of a cell with callers takes." default:"1s"`
 	Facts     int           `help:"Facts in the log that is relayed and rebuilt." default:"20000"`
@@ -21,6 +21,7 @@ type Command struct {
 	Customers int           `help:"Customers in the portfolio." default:"10000"`
 	Log       int           `help:"Facts in the log that is started on." default:"100000"`
 	Program   string        `help:"Program to start; this one when left out." type:"path" placeholder:"FILE"`
+	Keep      string        `help:"Folder in which the servers and the logs of growth are kept, to go on from there another time." type:"path" placeholder:"FOLDER"`
 	Profile   string        `help:"Write a processor profile of this process to a file." type:"path" placeholder:"FILE"`
 	Beside    string        `help:"JSON list of more programs that run in the same rounds: see the package's documentation." type:"path" placeholder:"FILE"`
 	Yardstick string        `help:"Program to compare with, or the folder of its source." env:"COXSWAIN_YARDSTICK" placeholder:"PATH"`
@@ -46,6 +47,7 @@ func suites() []suite {
 		{"health", benchHealth},
 		{"replay", benchReplay},
 		{"start", benchStart},
+		{"verify", benchVerify},
 		{growth, benchGrowth},
 	}
 }
@@ -69,7 +71,7 @@ func (c *Command) Run(ctx context.Context, to *cli.Globals) (err error) {
 	if err != nil {
 		return err
 	}
-	g, err := prepareGround(ctx)
+	g, err := prepareGround(ctx, c.Keep)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@
 //	health      from a signal over HTTP to the score that counts it, at 200 signals a second
 //	replay      a year of a customer scored again by a scorecard, in this process alone
 //	start       "coxswain up" on a log of 100,000 facts: until it is ready, and its memory
+//	verify      what "coxswain verify" does: the log with its seals, the stream, the shared read model
 //	growth      appends, views, agendas and rebuilds on logs of --sizes facts; only when asked for, as it takes long
 //
 // Some figures have a target (target.go). It is held against the median of the rounds and printed on standard error; a busy
