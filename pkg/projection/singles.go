@@ -72,7 +72,7 @@ func (q *singles) leave() {
 // A round trip costs about the same for one document as for many, so where there is a crowd, more of it is let gather: for
 // as long as a round trip takes, within restMost.
 const (
-	crowd    = 8
+	crowd    = 3
 	restMost = 2 * time.Millisecond
 )
 
