@@ -92,9 +92,9 @@ func (n *normal) alike(position int64) bool {
 	return slices.Contains(n.journey.versions, position) || position > n.journey.held
 }
 
-// tag is the version of what was read. That of an agenda is over its bytes, with the positions in them.
+// tag is the version of what was read. That of an agenda and of a view is over its bytes, with the positions in them.
 func (n *normal) tag(path string, a answer) string {
-	if strings.Contains(path, "/agenda") {
+	if strings.Contains(path, "/agenda") || strings.Contains(path, "/responsibility") {
 		return "of the content"
 	}
 	return a.header.Get("ETag")
