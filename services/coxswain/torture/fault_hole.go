@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -36,11 +38,28 @@ func (f *makeHole) inject(ctx context.Context, r *round) (string, error) {
 
 func (f *makeHole) heal(context.Context, *round) error { return f.stopped.Start() }
 
-// withoutOne opens the store and takes a message out. It returns its sequence; 0 when there was no stream with a middle.
+// withoutOne makes the store anew without one of its messages, and returns its sequence; 0 when there was no stream with
+// a middle. The old store is cleared away while no server runs: one that deletes a stream does so beside everything else.
 func withoutOne(ctx context.Context, r *round) (lost uint64, err error) {
-	s, err := server.NewServer(&server.Options{ServerName: "torture", DontListen: true, JetStream: true, StoreDir: r.Store(), NoSigs: true, NoLog: true})
-	if err != nil {
+	var old told
+	if err := inStore(r.Store(), func(js jetstream.JetStream) (err error) {
+		old, err = readStream(ctx, js)
+		return err
+	}); err != nil || len(old.messages) < 3 {
 		return 0, err
+	}
+	if err := os.RemoveAll(r.Store()); err != nil {
+		return 0, err
+	}
+	lost = old.first + 1 + r.chance.Uint64N(uint64(len(old.messages)-2))
+	return lost, inStore(r.Store(), func(js jetstream.JetStream) error { return old.retell(ctx, js, lost) })
+}
+
+// inStore does something with the store of a server that does not run.
+func inStore(folder string, do func(jetstream.JetStream) error) error {
+	s, err := server.NewServer(&server.Options{ServerName: "torture", DontListen: true, JetStream: true, StoreDir: folder, NoSigs: true, NoLog: true})
+	if err != nil {
+		return err
 	}
 	go s.Start()
 	defer func() {
@@ -48,106 +67,106 @@ func withoutOne(ctx context.Context, r *round) (lost uint64, err error) {
 		s.WaitForShutdown()
 	}()
 	if !s.ReadyForConnections(recovery) {
-		return 0, errors.New("the store of NATS cannot be read")
+		return fmt.Errorf("the store of NATS in %s cannot be read", folder)
 	}
 	conn, err := nats.Connect("", nats.InProcessServer(s))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer conn.Close()
 	js, err := jetstream.New(conn)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	old, err := js.Stream(ctx, events.StreamName(0))
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	return retell(ctx, js, old, r)
+	return do(js)
 }
 
-// retell makes a stream anew with the messages that it had, but for one.
-func retell(ctx context.Context, js jetstream.JetStream, old jetstream.Stream, r *round) (lost uint64, err error) {
-	state, settings := old.CachedInfo().State, old.CachedInfo().Config
-	if state.Msgs < 3 {
-		return 0, nil
-	}
-	messages, err := messagesOf(ctx, old)
-	if err != nil {
-		return 0, err
-	}
-	if err := js.DeleteStream(ctx, settings.Name); err != nil {
-		return 0, err
-	}
-	editable := settings
-	editable.DenyDelete = false
-	made, err := createAgain(ctx, js, editable)
-	if err != nil {
-		return 0, err
-	}
-	for _, m := range messages {
-		if _, err := js.PublishMsgAsync(m); err != nil {
-			return 0, err
+// told is what a stream held.
+type told struct {
+	settings jetstream.StreamConfig
+	first    uint64 // sequence
+	messages []*nats.Msg
+}
+
+// withoutOrders leaves out what told the broker how to take a message: which batch it was part of, what came before.
+func withoutOrders(h nats.Header) nats.Header {
+	left := nats.Header{}
+	for name, values := range h {
+		if !strings.HasPrefix(name, "Nats-") {
+			left[name] = values
 		}
 	}
-	select {
-	case <-js.PublishAsyncComplete():
-	case <-ctx.Done():
-		return 0, context.Cause(ctx)
-	}
-	lost = state.FirstSeq + 1 + r.chance.Uint64N(state.Msgs-2)
-	// A store that has just been filled cannot find every message for a moment.
-	if err := again(ctx, func(ctx context.Context) error { return made.DeleteMsg(ctx, lost) }); err != nil {
-		return 0, err
-	}
-	_, err = js.UpdateStream(ctx, settings)
-	return lost, err
+	return left
 }
 
-// createAgain makes a stream whose folder the server may still be clearing away.
-func createAgain(ctx context.Context, js jetstream.JetStream, settings jetstream.StreamConfig) (made jetstream.Stream, err error) {
-	err = again(ctx, func(ctx context.Context) error {
-		made, err = js.CreateStream(ctx, settings)
-		return err
-	})
-	return made, err
-}
-
-// again tries until it succeeds, or too much time has passed.
-func again(ctx context.Context, do func(context.Context) error) error {
-	bounded, cancel := context.WithTimeout(ctx, brokerTime)
-	defer cancel()
-	var last error
-	err := site.Until(bounded, func() bool {
-		last = do(bounded)
-		return last == nil
-	})
+// readStream reads everything; nothing when there is no stream, or one that has a hole already.
+func readStream(ctx context.Context, js jetstream.JetStream) (t told, err error) {
+	s, err := js.Stream(ctx, events.StreamName(0))
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return t, nil
+	}
 	if err != nil {
-		return errors.Join(err, last)
+		return t, err
 	}
-	return nil
-}
-
-// messagesOf reads a whole stream, in order.
-func messagesOf(ctx context.Context, s jetstream.Stream) (all []*nats.Msg, err error) {
+	state := s.CachedInfo().State
+	if state.NumDeleted > 0 {
+		return t, nil
+	}
+	t.settings, t.first = s.CachedInfo().Config, state.FirstSeq
 	reader, err := s.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{})
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	for uint64(len(all)) < s.CachedInfo().State.Msgs {
+	for uint64(len(t.messages)) < state.Msgs {
 		batch, err := reader.Fetch(1000, jetstream.FetchMaxWait(time.Second))
 		if err != nil {
-			return nil, err
+			return t, err
 		}
 		for m := range batch.Messages() {
-			all = append(all, &nats.Msg{Subject: m.Subject(), Header: m.Headers(), Data: m.Data()})
+			t.messages = append(t.messages, &nats.Msg{Subject: m.Subject(), Header: withoutOrders(m.Headers()), Data: m.Data()})
 		}
 		if err := errors.Join(batch.Error(), ctx.Err()); err != nil {
-			return nil, err
+			return t, err
 		}
 	}
-	return all, nil
+	return t, nil
+}
+
+// retell fills a new stream, which may be edited, with the messages of the old one, and takes one of them out.
+func (t told) retell(ctx context.Context, js jetstream.JetStream, lost uint64) error {
+	settings := t.settings
+	settings.DenyDelete, settings.FirstSeq = false, t.first
+	s, err := js.CreateStream(ctx, settings)
+	if err != nil {
+		return err
+	}
+	if err := publishAll(ctx, js, t.messages); err != nil {
+		return err
+	}
+	if err := s.DeleteMsg(ctx, lost); err != nil {
+		return err
+	}
+	settings.DenyDelete = true
+	_, err = js.UpdateStream(ctx, settings)
+	return err
+}
+
+func publishAll(ctx context.Context, js jetstream.JetStream, messages []*nats.Msg) error {
+	taken := make([]jetstream.PubAckFuture, len(messages))
+	for i, m := range messages {
+		var err error
+		if taken[i], err = js.PublishMsgAsync(m); err != nil {
+			return err
+		}
+	}
+	for _, ack := range taken {
+		select {
+		case <-ack.Ok():
+		case err := <-ack.Err():
+			return err
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ func pauseRelay() *pauseOwner {
 }
 
 func pauseProjector() *pauseOwner {
-	return &pauseOwner{title: "F22 two owners of a projection, one paused beyond its lease", pattern: "projection_goals%"}
+	return &pauseOwner{title: "F22a two owners of a projection, one paused beyond its lease", pattern: "projection_goals%"}
 }
 
 func (f *pauseOwner) name() string { return f.title }
@@ -58,14 +58,6 @@ func (f *pauseOwner) heal(context.Context, *round) error {
 		return nil
 	}
 	return f.victim.Resume()
-}
-
-// overLease is how long a process stands still so that its leases run out: a minute where there is time for it.
-func (r *round) overLease() time.Duration {
-	if r.long {
-		return time.Minute
-	}
-	return 5 * site.LeaseTTL / 2
 }
 
 // held is a lease with the process that has it; nil when that is not running any more.

@@ -25,6 +25,7 @@ func (r *round) judge(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"I11: all lags are 0 within a minute of the last fault", r.quiesce},
+		{"I6: no checkpoint went back, at any write", r.guarded},
 		{"I1 to I3, I9: journals against log and feeds; the same key gives the same answer", r.journals},
 		{"F14: what nobody understands is parked, where it is seen", r.poisonSeen},
 		{"I8: what the domain promises", r.domain},

@@ -37,7 +37,7 @@ func faults(together bool) []fault {
 	}
 	if !together { // these need a NATS, a gateway or a process of its own
 		all = append(all, &killRelay{}, &killNATS{}, &emptyStore{}, &olderStore{}, &natsAway{}, &pauseService{},
-			&muteBroker{}, halfOpenBroker(), &gatewayLink{}, &pauseNATS{})
+			&stealLease{}, &muteBroker{}, halfOpenBroker(), &gatewayLink{}, &pauseNATS{})
 	}
 	return all
 }

@@ -105,6 +105,9 @@ func (r *round) begin(ctx context.Context, c *command) error {
 	if err := r.Start(starting); err != nil {
 		return err
 	}
+	if err := r.guard(ctx); err != nil {
+		return err
+	}
 	r.ground.Base, r.ground.Issue = r.Base, r.Issue
 	var err error
 	r.crews, err = load.Muster(ctx, r.ground, c.Crews, c.Seed)
