@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -37,18 +38,37 @@ func CompareStream(ctx context.Context, log eventlog.Log, js jetstream.JetStream
 	if err != nil {
 		return StreamReport{}, err
 	}
-	state := stream.CachedInfo().State
-	report := StreamReport{First: int64(state.FirstSeq), Last: int64(state.LastSeq)}
-	if state.Msgs > 0 {
-		if err := report.walk(ctx, log, stream, shard); err != nil {
-			return report, err
+	report, err := readCopy(ctx, log, stream, shard)
+	for try := 1; err == nil && report.Missing > 0 && stream.CachedInfo().Cluster != nil && try < copyTries; try++ {
+		if err = sleep(ctx, copyPause); err == nil {
+			report, err = readCopy(ctx, log, stream, shard)
 		}
+	}
+	if err != nil {
+		return report, err
 	}
 	report.Head, err = log.Head(ctx, shard)
 	if err != nil {
 		return report, fmt.Errorf("read the head of the log: %w", err)
 	}
 	return report, nil
+}
+
+// The consumer that reads a replicated stream may live on a node that has not caught up with the leader: to it, the last
+// messages are not there. That passes, and a hole does not, so what is missing is looked for again.
+const (
+	copyTries = 10
+	copyPause = 500 * time.Millisecond
+)
+
+// readCopy compares what is between the ends that the stream has at the moment.
+func readCopy(ctx context.Context, log eventlog.Log, stream jetstream.Stream, shard int) (StreamReport, error) {
+	state := stream.CachedInfo().State
+	report := StreamReport{First: int64(state.FirstSeq), Last: int64(state.LastSeq)}
+	if state.Msgs == 0 {
+		return report, nil
+	}
+	return report, report.walk(ctx, log, stream, shard)
 }
 
 // walk compares the messages from First to Last.

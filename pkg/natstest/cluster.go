@@ -35,6 +35,18 @@ type Cluster struct {
 // StartCluster runs three servers until the test ends, and returns when they have a leader.
 func StartCluster(t testing.TB) *Cluster {
 	t.Helper()
+	return startCluster(t, false)
+}
+
+// StartClusterOfProcesses runs each of the three servers as a process of its own, which [Server.Kill] can kill. TestMain
+// has to call [Main].
+func StartClusterOfProcesses(t testing.TB) *Cluster {
+	t.Helper()
+	return startCluster(t, true)
+}
+
+func startCluster(t testing.TB, apart bool) *Cluster {
+	t.Helper()
 	c := &Cluster{t: t}
 	var routes []*url.URL
 	var ports []int
@@ -44,26 +56,31 @@ func StartCluster(t testing.TB) *Cluster {
 		routes = append(routes, &url.URL{Scheme: "nats", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))})
 	}
 	for i := range nodes {
-		c.nodes = append(c.nodes, c.start(fmt.Sprintf("node-%d", i+1), ports[i], routes))
+		c.nodes = append(c.nodes, c.start(fmt.Sprintf("node-%d", i+1), ports[i], routes, apart))
 	}
 	c.js = c.JetStream(t)
-	c.until("a leader of all", func() bool { return slices.ContainsFunc(c.nodes, (*Server).leadsAll) })
+	c.until("a leader of all", func() bool {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second) // without a leader nobody answers
+		defer cancel()
+		_, err := c.js.AccountInfo(ctx)
+		return err == nil
+	})
 	return c
 }
 
-func (c *Cluster) start(name string, port int, routes []*url.URL) *Server {
+func (c *Cluster) start(name string, port int, routes []*url.URL, apart bool) *Server {
 	c.t.Helper()
-	node := newServer(c.t, filepath.Join(c.t.TempDir(), name), func(o *server.Options) {
+	node := prepare(c.t, filepath.Join(c.t.TempDir(), name), func(o *server.Options) {
 		o.ServerName = name
 		o.JetStreamDomain = "natstest"
 		o.Cluster = server.ClusterOpts{Name: "natstest", Host: "127.0.0.1", Port: port}
 		o.Routes = routes
 	})
+	node.apart = apart
+	node.Restart()
 	c.t.Cleanup(node.Stop)
 	return node
 }
-
-func (s *Server) leadsAll() bool { return s.running != nil && s.running.JetStreamIsLeader() }
 
 // Name is the server's name; nodes of a cluster have different ones.
 func (s *Server) Name() string { return s.options.ServerName }
@@ -102,7 +119,7 @@ func (c *Cluster) Leader(stream string) *Server {
 			return false
 		}
 		leader = c.named(info.Cluster.Leader)
-		return leader != nil && leader.running != nil
+		return leader != nil && leader.up()
 	})
 	return leader
 }
@@ -112,7 +129,7 @@ func (c *Cluster) Follower(stream string) *Server {
 	c.t.Helper()
 	leader := c.Leader(stream)
 	for _, node := range c.nodes {
-		if node != leader && node.running != nil {
+		if node != leader && node.up() {
 			return node
 		}
 	}

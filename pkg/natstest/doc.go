@@ -13,6 +13,12 @@
 //	js := c.JetStream(t)                    // goes on with another node when its own one stops
 //	c.Leader("COX_00").Stop()
 //
+// The servers of a cluster may be processes of their own, which can be killed rather than stopped:
+//
+//	func TestMain(m *testing.M) { os.Exit(natstest.Main(m)) }
+//	c := natstest.StartClusterOfProcesses(t)
+//	c.Leader("COX_00").Kill()
+//
 // A restarted server keeps its port, so clients find it again by themselves. Ports are taken below the range that the
 // system hands out to outgoing connections: inside of that range a client that tries to reconnect to a port nobody
 // listens on can, now and then, be connected to itself, and hold the port.

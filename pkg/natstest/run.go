@@ -17,6 +17,11 @@ func (s *Server) run() error {
 	if err := s.mayListen(); err != nil {
 		return err
 	}
+	if s.apart {
+		child, err := spawn(s.options)
+		s.child = child
+		return err
+	}
 	options := s.options // the server writes into its options
 	running, err := server.NewServer(&options)
 	if err != nil {

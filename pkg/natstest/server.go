@@ -3,6 +3,7 @@ package natstest
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,7 +18,12 @@ type Server struct {
 	t       testing.TB
 	options server.Options
 	running *server.Server
+	apart   bool     // as a process of its own
+	child   *process // that process, while it runs
 }
+
+// up reports whether the server runs.
+func (s *Server) up() bool { return s.running != nil || s.child != nil }
 
 // Start runs a server until the test ends. Each change may adjust its options before the start.
 func Start(t testing.TB, change ...func(*server.Options)) *Server {
@@ -28,6 +34,14 @@ func Start(t testing.TB, change ...func(*server.Options)) *Server {
 }
 
 func newServer(t testing.TB, store string, change ...func(*server.Options)) *Server {
+	t.Helper()
+	s := prepare(t, store, change...)
+	s.Restart()
+	return s
+}
+
+// prepare is a server that does not run yet.
+func prepare(t testing.TB, store string, change ...func(*server.Options)) *Server {
 	t.Helper()
 	s := &Server{t: t, options: server.Options{
 		ServerName: "natstest",
@@ -45,7 +59,6 @@ func newServer(t testing.TB, store string, change ...func(*server.Options)) *Ser
 	for _, apply := range change {
 		apply(&s.options)
 	}
-	s.Restart()
 	return s
 }
 
@@ -57,6 +70,10 @@ func (s *Server) StoreDir() string { return s.options.StoreDir }
 
 // Stop shuts the server down and returns when it has gone; what it acknowledged is kept. Stopping twice is fine.
 func (s *Server) Stop() {
+	if s.child != nil {
+		s.child.end(syscall.SIGTERM)
+		s.child = nil
+	}
 	if s.running == nil {
 		return
 	}
@@ -85,7 +102,7 @@ func (s *Server) Restart() {
 // WipeStore deletes all that JetStream stored, as a lost disk does. The server must be stopped.
 func (s *Server) WipeStore() {
 	s.t.Helper()
-	if s.running != nil {
+	if s.up() {
 		s.t.Fatal("natstest: stop the server before its store is wiped")
 	}
 	if err := os.RemoveAll(s.options.StoreDir); err != nil {

@@ -19,22 +19,63 @@ func TestTwoCopiesOfEveryService(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes with all services and waits for their leases; leave out -short to see them")
 	}
-	environ := daemontest.Environ(t, "COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_DATABASE_CONNECTIONS=8", "COXSWAIN_SEAL_AFTER=1s")
-	r := watcher(t, environ)
-	copies := []*copied{newCopy(t, "the first copy", environ), newCopy(t, "the second copy", environ)}
-	base := newFront(t, copies...)
-	var offices []*office
-	for i, tenant := range []events.TenantID{"harbor", "pier"} {
-		offices = append(offices, newOffice(t, base, r.Tokens, tenant, fmt.Sprintf("office-%d", i)))
-	}
+	p := newPair(t)
+	offices := p.offices(t, "harbor", "pier")
 	stop := work(t, offices)
-	for i, c := range copies {
-		outlive(t, r, offices, c, copies[1-i])
+	for i, c := range p.copies {
+		outlive(t, p.Runtime, offices, c, p.copies[1-i], 0)
 	}
 	stop()
+	p.judge(t, offices)
+}
 
-	e := once(t, r)
-	daemontest.Judge(t, r)
+// A minute is longer than any lease and any deadline of the program and its database: the copy that wakes up has
+// everything in hand that it had before, and nothing is its own any more.
+func TestACopyThatStandsStillForAMinuteIsFencedWhenItGoesOn(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("takes more than a minute; leave out -short to see it")
+	}
+	p := newPair(t)
+	offices := p.offices(t, "harbor")
+	stop := work(t, offices)
+	outlive(t, p.Runtime, offices, p.copies[0], p.copies[1], time.Minute)
+	stop()
+	p.judge(t, offices)
+}
+
+// pair is two copies behind a front, and a runtime that looks on.
+type pair struct {
+	*daemon.Runtime
+	copies []*copied
+	base   string // the front
+}
+
+// newPair starts the first copy and lets it take every lease before the second one is there.
+func newPair(t *testing.T) *pair {
+	t.Helper()
+	environ := daemontest.Environ(t, "COXSWAIN_RATE_PER_SECOND=0", "COXSWAIN_DATABASE_CONNECTIONS=8", "COXSWAIN_SEAL_AFTER=1s")
+	p := &pair{Runtime: watcher(t, environ)}
+	first := newCopy(t, "the first copy", environ)
+	takesOver(t, p.Runtime, first)
+	p.copies = []*copied{first, newCopy(t, "the second copy", environ)}
+	p.base = newFront(t, p.copies...)
+	return p
+}
+
+func (p *pair) offices(t *testing.T, tenants ...events.TenantID) []*office {
+	t.Helper()
+	var all []*office
+	for i, tenant := range tenants {
+		all = append(all, newOffice(t, p.base, p.Tokens, tenant, fmt.Sprintf("office-%d", i)))
+	}
+	return all
+}
+
+func (p *pair) judge(t *testing.T, offices []*office) {
+	t.Helper()
+	e := once(t, p.Runtime)
+	daemontest.Judge(t, p.Runtime)
 	for _, o := range offices {
 		o.repeat(t)
 	}
@@ -69,16 +110,22 @@ func work(t *testing.T, offices []*office) (stop func()) {
 	return stop
 }
 
-// outlive stops a copy for longer than its leases last, lets it go on, kills it and starts it again; the other does the
-// work meanwhile.
-func outlive(t *testing.T, r *daemon.Runtime, offices []*office, c, other *copied) {
+// outlive stops a copy for longer than its leases last, at least for as long as given, lets it go on, kills it and starts it
+// again; the other does the work meanwhile.
+func outlive(t *testing.T, r *daemon.Runtime, offices []*office, c, other *copied, least time.Duration) {
 	t.Helper()
 	goOn(t, offices)
+	c.relays(t, 1)
 	c.pause()
+	stood := time.After(least)
 	takesOver(t, r, other)
 	goOn(t, offices)
+	<-stood // as long as the fault lasts
 	c.resume()
+	c.relays(t, 0) // it has seen that its leases are lost
 	goOn(t, offices)
+	takesOver(t, r, other) // and has taken none back
+	t.Logf("%s was fenced %.0f times when it went on", c.name, c.figure(t, "coxswain_projection_fenced_total")+c.figure(t, "coxswain_bus_relay_fenced_total"))
 	c.kill()
 	takesOver(t, r, other)
 	goOn(t, offices)

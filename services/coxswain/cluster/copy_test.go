@@ -3,10 +3,14 @@ package cluster_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -126,6 +130,41 @@ func (c *copied) signal(s syscall.Signal) {
 	if err := c.command.Process.Signal(s); err != nil {
 		c.t.Fatalf("signal %v to %s: %v", s, c.name, err)
 	}
+}
+
+// relays waits until the copy says of itself that it relays (1), or that it does not (0).
+func (c *copied) relays(t *testing.T, leads float64) {
+	t.Helper()
+	until(t, fmt.Sprintf("%s to say that it relays: %.0f", c.name, leads), func() bool {
+		return c.figure(t, "coxswain_bus_relay_leader") == leads
+	})
+}
+
+// figure is the sum of a metric of the copy, over all labels.
+func (c *copied) figure(t *testing.T, name string) (sum float64) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+c.at()+"/metrics", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: bound}
+	got, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = got.Body.Close() }()
+	for lines := bufio.NewScanner(got.Body); lines.Scan(); {
+		words := strings.Fields(lines.Text())
+		if len(words) != 2 || words[0] != name && !strings.HasPrefix(words[0], name+"{") {
+			continue
+		}
+		v, err := strconv.ParseFloat(words[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += v
+	}
+	return sum
 }
 
 // end asks the copy to drain, and waits until it has.

@@ -10,7 +10,8 @@
 //
 // # What must hold
 //
-//   - while a copy stands still or is gone, the other takes its leases and the offices go on;
+//   - while a copy stands still or is gone, the other takes its leases and the offices go on; the one that goes on again,
+//     also after a minute, says of itself that it relays no more, and takes no lease back;
 //   - every command that was answered is answered the same when it is asked again, by either copy;
 //   - each policy's effect is there once: one goal per agreed goal, one commitment per captured promise;
 //   - nothing that a stopped copy still had in hand does harm: the log verifies, the stream is the log, every view is
