@@ -94,22 +94,25 @@ func TestWhatIsMissedIsExplainedAndWhatHoldsIsNot(t *testing.T) {
 
 func TestGrowthComparesTheLongestLogWithTheShortest(t *testing.T) {
 	t.Parallel()
-	at := func(size int, per float64) result {
-		config := fmt.Sprintf("facts=%d", size)
-		return parsed(t, rounds("append", config+" callers=1", by{us: {per, per}}), rounds("customer's view", config, by{us: {per}}))
+	var lines strings.Builder
+	for range 2 { // rounds
+		for size, per := range map[int]float64{1000: 100, 10_000: 50, 100: 100} {
+			config := fmt.Sprintf("facts=%d", size)
+			lines.WriteString(rounds("append", config+" callers=1", by{us: {per}}) + rounds("customer's view", config, by{us: {per}}))
+		}
 	}
-	results := map[string]result{"growth-1000": at(1000, 100), "growth-10000": at(10_000, 50), "growth-100": at(100, 100)}
-	for _, f := range growthVerdicts(results) {
+	r := parsed(t, lines.String())
+	for _, f := range growthVerdicts(r) {
 		want := f.what == "growth: append, 1 caller" || f.what == "growth: view of a customer, built anew"
 		if f.measured != want || f.holds || want && f.value.median != 2 {
 			t.Errorf("got %+v", f)
 		}
 	}
-	svg := curveOf(results).svg()
+	svg := curveOf(r).svg()
 	if !bytes.Contains(svg, []byte("10,000 facts")) || bytes.Contains(svg, []byte("NaN")) {
 		t.Errorf("%s", svg)
 	}
-	if empty := curveOf(nil).svg(); bytes.Contains(empty, []byte("NaN")) {
+	if empty := curveOf(result{}).svg(); bytes.Contains(empty, []byte("NaN")) {
 		t.Errorf("%s", empty)
 	}
 }

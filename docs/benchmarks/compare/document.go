@@ -42,7 +42,7 @@ func document(results map[string]result, notes []note) []byte {
 	p := &page{}
 	p.say(introduction)
 	p.targets(results, notes)
-	p.growth(results)
+	p.growth(results[growth])
 	for _, part := range parts() {
 		p.part(part, results[part.name])
 	}
@@ -64,6 +64,11 @@ func (p *page) part(part part, r result) {
 		p.say("\n*%s.*", missing)
 	}
 	p.cells(r)
+	p.when(r)
+}
+
+// when and at which state of the code a part was measured, and what else the machine did.
+func (p *page) when(r result) {
 	low, high := loads(r)
 	p.say("\nMeasured on %s at %s, with a load average of %s to %s.", r.ran.Date, r.figures[0].Commit, number(low), number(high))
 }

@@ -19,6 +19,7 @@ type options struct {
 	only      string
 	sizes     string
 	growth    bool
+	keep      string
 	writeOnly bool
 	goOn      bool
 }
@@ -29,7 +30,8 @@ func main() {
 	flag.DurationVar(&o.span, "for", 800*time.Millisecond, "how long a turn with callers takes")
 	flag.StringVar(&o.only, "only", "", "parts to measure, with commas: "+strings.Join(names(), ","))
 	flag.BoolVar(&o.growth, "growth", false, "measure growth, and nothing else")
-	flag.StringVar(&o.sizes, "sizes", "10000,1000000,10000000", "facts in the logs that growth measures, each by itself")
+	flag.StringVar(&o.sizes, "sizes", "10000,1000000,10000000", "facts in the logs that growth measures")
+	flag.StringVar(&o.keep, "keep", "", "folder in which the logs of growth are kept, to go on from there another time")
 	flag.BoolVar(&o.writeOnly, "write-only", false, "measure nothing; write the document from the results that are there")
 	flag.BoolVar(&o.goOn, "continue", false, "leave out the parts that the run which broke off has finished")
 	flag.Parse()
@@ -58,7 +60,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	curve := curveOf(results)
+	curve := curveOf(results[growth])
 	if err := os.WriteFile("growth.svg", curve.svg(), 0o644); err != nil {
 		return err
 	}

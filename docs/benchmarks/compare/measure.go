@@ -83,7 +83,7 @@ func (p part) measure(ctx context.Context, o options, t tools, dir string) error
 	if err := os.WriteFile(beside, content, 0o600); err != nil {
 		return err
 	}
-	args := append([]string{"bench", "--only", p.measurement(), "--for", o.span.String(), "--beside", beside}, p.args...)
+	args := append([]string{"bench", "--only", p.name, "--for", o.span.String(), "--beside", beside}, p.args...)
 	if len(p.args) == 0 || p.args[0] != "--rounds" {
 		args = append(args, "--rounds", fmt.Sprint(o.rounds))
 	}

@@ -59,12 +59,17 @@ func names() (all []string) {
 	return all
 }
 
-const growthPrefix = "growth-"
+// growth is the part that runs by itself.
+const growth = "growth"
 
 // chosen is what the options ask for.
 func chosen(o options) ([]part, error) {
 	if o.growth {
-		return growthParts(o.sizes), nil
+		args := []string{"--sizes", o.sizes}
+		if o.keep != "" {
+			args = append(args, "--keep", o.keep)
+		}
+		return []part{{name: growth, args: args}}, nil
 	}
 	if o.only == "" {
 		return parts(), nil
@@ -78,20 +83,4 @@ func chosen(o options) ([]part, error) {
 		all = append(all, parts()[i])
 	}
 	return all, nil
-}
-
-// growthParts has a part for each size, so that a long run can be continued.
-func growthParts(sizes string) (all []part) {
-	for size := range strings.SplitSeq(sizes, ",") {
-		all = append(all, part{name: growthPrefix + size, args: []string{"--sizes", size}})
-	}
-	return all
-}
-
-// measurement is what `coxswain bench` calls the part.
-func (p part) measurement() string {
-	if strings.HasPrefix(p.name, growthPrefix) {
-		return "growth"
-	}
-	return p.name
 }

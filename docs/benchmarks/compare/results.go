@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -185,17 +183,6 @@ func ratio(ours, theirs []line, value func(line) float64) (spread, bool) {
 		}
 	}
 	return spreadOf(all)
-}
-
-// sizes are of the logs that growth was measured on, ascending.
-func sizes(results map[string]result) (all []int) {
-	for name := range results {
-		if size, err := strconv.Atoi(strings.TrimPrefix(name, growthPrefix)); err == nil {
-			all = append(all, size)
-		}
-	}
-	slices.SortFunc(all, cmp.Compare[int])
-	return all
 }
 
 // readNotes reads what people have written: texts by their headings.

@@ -18,13 +18,13 @@ type curveLine struct {
 	values []float64 // by size; 0: not measured
 }
 
-func curveOf(results map[string]result) (c curve) {
-	c.sizes = sizes(results)
+func curveOf(r result) (c curve) {
+	c.sizes = sizes(r)
 	for _, g := range growing() {
 		l := curveLine{title: g.title}
 		for _, size := range c.sizes {
-			times, _ := g.times(results, size)
-			l.values = append(l.values, times)
+			times, _ := g.times(r, size)
+			l.values = append(l.values, times.median)
 		}
 		if g.bounded || g.name == "rebuild of responsibility_shared" {
 			c.lines = append(c.lines, l)

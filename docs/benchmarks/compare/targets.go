@@ -17,7 +17,7 @@ func verdicts(results map[string]result) (all []found) {
 			})
 		}
 	}
-	return append(all, growthVerdicts(results)...)
+	return append(all, growthVerdicts(results[growth])...)
 }
 
 func plain(target string) string {

@@ -21,6 +21,7 @@ type Command struct {
 	Customers int           `help:"Customers in the portfolio." default:"10000"`
 	Log       int           `help:"Facts in the log that is started on." default:"100000"`
 	Program   string        `help:"Program to start; this one when left out." type:"path" placeholder:"FILE"`
+	Keep      string        `help:"Folder in which the servers and the logs of growth are kept, to go on from there another time." type:"path" placeholder:"FOLDER"`
 	Profile   string        `help:"Write a processor profile of this process to a file." type:"path" placeholder:"FILE"`
 	Beside    string        `help:"JSON list of more programs that run in the same rounds: see the package's documentation." type:"path" placeholder:"FILE"`
 	Yardstick string        `help:"Program to compare with, or the folder of its source." env:"COXSWAIN_YARDSTICK" placeholder:"PATH"`
@@ -70,7 +71,7 @@ func (c *Command) Run(ctx context.Context, to *cli.Globals) (err error) {
 	if err != nil {
 		return err
 	}
-	g, err := prepareGround(ctx)
+	g, err := prepareGround(ctx, c.Keep)
 	if err != nil {
 		return err
 	}

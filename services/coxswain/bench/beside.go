@@ -79,7 +79,8 @@ func (g *ground) visitors(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	password, _ := address.User.Password()
-	if err := g.execute(ctx, g.postgres.AdminURL(), fmt.Sprintf("create role bench superuser login password '%s'", password)); err != nil {
+	if err := g.execute(ctx, g.postgres.AdminURL(), fmt.Sprintf(
+		"drop role if exists bench; create role bench superuser login password '%s'", password)); err != nil {
 		return nil, fmt.Errorf("make the account of those who run beside: %w", err)
 	}
 	return append(os.Environ(),

@@ -23,22 +23,29 @@ type ground struct {
 	nats       *server.Server
 	postmaster string   // its process id
 	env        []string // of those who run beside us
+	kept       bool     // the folder stays
 }
 
-func prepareGround(ctx context.Context) (_ *ground, err error) {
-	g := &ground{}
+// prepareGround starts the servers in a folder that is deleted at the end, or in one that is kept.
+func prepareGround(ctx context.Context, keep string) (_ *ground, err error) {
+	g := &ground{dir: keep, kept: keep != ""}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, g.close())
 		}
 	}()
-	if g.dir, err = os.MkdirTemp("", "coxswain-bench-"); err != nil {
+	if g.kept {
+		err = os.MkdirAll(g.dir, 0o711)
+	} else {
+		g.dir, err = os.MkdirTemp("", "coxswain-bench-")
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := os.Chmod(g.dir, 0o711); err != nil { // the account that runs PostgreSQL passes through
 		return nil, err
 	}
-	if g.postgres, err = postgres.Start(ctx, postgres.Config{Dir: filepath.Join(g.dir, "postgres"), Temporary: true}); err != nil {
+	if g.postgres, err = postgres.Start(ctx, postgres.Config{Dir: filepath.Join(g.dir, "postgres"), Temporary: !g.kept}); err != nil {
 		return nil, err
 	}
 	g.postmaster = firstLine(filepath.Join(g.dir, "postgres", "data", "postmaster.pid"))
@@ -74,17 +81,25 @@ func (g *ground) close() error {
 	if g.postgres != nil {
 		err = g.postgres.Stop()
 	}
+	if g.kept {
+		return err
+	}
 	return errors.Join(err, os.RemoveAll(g.dir))
 }
 
 // database makes an empty database and returns its address, as its owner.
 func (g *ground) database(ctx context.Context, name string) (string, error) {
+	if err := g.execute(ctx, g.postgres.URL(), "create database "+pgx.Identifier{name}.Sanitize()); err != nil {
+		return "", fmt.Errorf("make the database %s: %w", name, err)
+	}
+	return g.addressOf(name)
+}
+
+// addressOf is where a database is, as its owner.
+func (g *ground) addressOf(name string) (string, error) {
 	address, err := url.Parse(g.postgres.URL())
 	if err != nil {
 		return "", err
-	}
-	if err := g.execute(ctx, address.String(), "create database "+pgx.Identifier{name}.Sanitize()); err != nil {
-		return "", fmt.Errorf("make the database %s: %w", name, err)
 	}
 	address.Path = "/" + name
 	return address.String(), nil

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/pkg/eventlog"
@@ -23,13 +25,33 @@ const growth = "growth"
 // seed of the books that growth is measured with.
 const seed = 20261122
 
-// benchGrowth measures the same things on logs of several sizes: whether a call costs more because the log is longer.
-// Each log is filled through the append path by itself, with nothing reading along; then the read models that are asked
-// are built from the first fact on.
+// benchGrowth measures the same calls on logs of several sizes: whether one costs more because the log is longer. Each
+// log is filled through the append path by itself, with nothing reading along; then the read models that are asked are
+// built from the first fact on. When all logs are there, they take turns in rounds.
 func benchGrowth(ctx context.Context, b *bench) error {
+	var logs []*grown
 	for _, size := range b.Sizes {
-		if err := b.grow(ctx, size); err != nil {
+		g, err := b.grow(ctx, size)
+		if err != nil {
 			return fmt.Errorf("with %d facts: %w", size, err)
+		}
+		defer g.pool.Close()
+		logs = append(logs, g)
+	}
+	var all []*readers
+	for _, g := range logs {
+		r, err := g.read(ctx)
+		if err != nil {
+			return fmt.Errorf("with %d facts: %w", g.size, err)
+		}
+		defer func() { _ = r.site.stop() }() // what was measured is printed already
+		all = append(all, r)
+	}
+	for round := 1; round <= b.Rounds; round++ {
+		for _, r := range all {
+			if err := errors.Join(r.benchReads(ctx, round), r.benchAppends(ctx, round), ctx.Err()); err != nil {
+				return fmt.Errorf("with %d facts: %w", r.size, err)
+			}
 		}
 	}
 	return nil
@@ -45,23 +67,59 @@ type grown struct {
 	address string // as its owner
 	log     *eventlog.Postgres
 	pool    *pgxpool.Pool
+	run     int64 // keeps what is appended now apart from what was another time
 }
 
-func (b *bench) grow(ctx context.Context, size int) (err error) {
-	g := &grown{bench: b, size: size, name: fmt.Sprintf("growth_%d", size), book: book.New(size, seed, time.Now())}
-	if g.log, g.pool, g.address, err = b.openLog(ctx, g.name); err != nil {
-		return err
+// grow makes a log of a size, and what is built from it; or finds them, where they were kept.
+func (b *bench) grow(ctx context.Context, size int) (_ *grown, err error) {
+	debug.FreeOSMemory() // of the log before: the memory of the process is measured too
+	g := &grown{
+		bench: b, size: size, name: fmt.Sprintf("growth_%d", size), book: book.New(size, seed, time.Now()), run: time.Now().UnixMilli(),
 	}
-	defer func() {
-		g.pool.Close()
-		err = errors.Join(err, b.dropDatabase(context.WithoutCancel(ctx), g.name))
-	}()
-	for _, step := range []func(context.Context) error{g.benchFill, g.benchRebuilds, g.benchReads, g.benchAppends} {
+	if g.address, err = b.addressOf(g.name); err != nil {
+		return nil, err
+	}
+	there, err := g.found(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		g.log, g.pool, err = openLogAt(ctx, g.address)
+		return g, err
+	}
+	if err := b.execute(ctx, b.postgres.AdminURL(), "drop database if exists "+g.name+" with (force)"); err != nil {
+		return nil, err
+	}
+	if g.log, g.pool, _, err = b.openLog(ctx, g.name); err != nil {
+		return nil, err
+	}
+	for _, step := range []func(context.Context) error{g.benchFill, g.benchRebuilds, g.done} {
 		if err := step(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return ctx.Err()
+	return g, nil
+}
+
+// complete is what is said of a database that has everything.
+const complete = "complete"
+
+// found reports whether the log is there from another time, with all that is built from it.
+func (g *grown) found(ctx context.Context) (is bool, err error) {
+	conn, err := pgx.Connect(ctx, g.ground.postgres.AdminURL())
+	if err != nil {
+		return false, err
+	}
+	err = conn.QueryRow(ctx, `select coalesce(
+		(select shobj_description(oid, 'pg_database') = $2 from pg_database where datname = $1), false)`, g.name, complete).Scan(&is)
+	if is {
+		g.tell("it is there from another time")
+	}
+	return is, errors.Join(err, conn.Close(ctx))
+}
+
+func (g *grown) done(ctx context.Context) error {
+	return g.execute(ctx, g.ground.postgres.AdminURL(), "comment on database "+g.name+" is '"+complete+"'")
 }
 
 func (g *grown) config(more string) string { return fmt.Sprintf("facts=%d%s", g.size, more) }
@@ -130,29 +188,19 @@ func (g *grown) disk(ctx context.Context) (float64, error) {
 	return rounded(float64(bytes) / (1 << 20)), err
 }
 
-// benchAppends appends what people append, to streams of their own, to the log as long as it is.
-func (g *grown) benchAppends(ctx context.Context) error {
+// benchAppends appends what people append, to streams of their own, to the log as long as it is. Nothing reads along.
+func (g *grown) benchAppends(ctx context.Context, round int) error {
 	for _, callers := range []int{1, 8} {
-		err := g.measure(ctx, cell{
-			config: g.config(fmt.Sprintf(" callers=%d", callers)),
-			run: func(ctx context.Context, round int) ([]Figure, error) {
-				f, err := g.closed("append", callers, g.For, func(worker, nth int) error {
-					_, err := g.log.Append(ctx, talk(fmt.Sprintf("c%d-r%d-w%d", callers, round, worker), nth))
-					return err
-				})
-				return []Figure{f}, err
-			},
+		f, err := g.closed("append", callers, g.For, func(worker, nth int) error {
+			_, err := g.log.Append(ctx, talk(fmt.Sprintf("%d-c%d-r%d-w%d", g.run, callers, round, worker), nth))
+			return err
 		})
 		if err != nil {
 			return err
 		}
+		g.report.figures("coxswain", g.config(fmt.Sprintf(" callers=%d", callers)), round, []Figure{f})
 	}
 	return nil
-}
-
-// dropDatabase makes room for the next.
-func (g *ground) dropDatabase(ctx context.Context, name string) error {
-	return g.execute(ctx, g.postgres.AdminURL(), "drop database "+name+" with (force)")
 }
 
 // analyze gathers the statistics that a log which grew slowly would have.

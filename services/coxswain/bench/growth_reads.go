@@ -30,30 +30,24 @@ type readers struct {
 	shown   []*passage // of each read model
 }
 
-// benchReads reads in passes over the sampled customers. Before each pass something happens with every one of them, and
-// the read models show it: so what is read first is built anew, and what is read again has not changed.
-func (g *grown) benchReads(ctx context.Context) (err error) {
+// read opens the process that serves, and reads the views of many customers for the first time.
+func (g *grown) read(ctx context.Context) (*readers, error) {
 	s, err := g.frontSite(ctx, g.name, g.address)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, s.stop()) }()
 	r := &readers{grown: g, site: s, sampled: g.spread(atFirst)}
-	if r.caller, err = dial(s.address, s.token); err != nil {
-		return err
+	const what = "customer's view, for the first time"
+	var first tally
+	if r.caller, err = dial(s.address, s.token); err == nil {
+		first, err = r.pass(what, r.view)
 	}
-	stop, err := r.follow(ctx)
 	if err != nil {
-		return err
+		return nil, errors.Join(err, s.stop())
 	}
-	defer stop()
-	first, err := r.pass("customer's view, for the first time", r.view)
-	if err != nil {
-		return err
-	}
-	g.once(first.figure("customer's view, for the first time"))
+	g.once(first.figure(what))
 	r.sampled = g.spread(again)
-	return g.measure(ctx, cell{config: g.config(""), run: r.round})
+	return r, nil
 }
 
 // spread is so many customers, or all if there are fewer, evenly over the book.
@@ -65,8 +59,9 @@ func (g *grown) spread(most int) (all []int) {
 	return all
 }
 
-// follow keeps the read models up to date with the log.
+// follow keeps the read models up to date with the log until stop is called.
 func (r *readers) follow(ctx context.Context) (stop func(), err error) {
+	r.shown = nil
 	var stops []func()
 	stop = func() {
 		for _, s := range stops {
@@ -92,8 +87,14 @@ func (r *readers) follow(ctx context.Context) (stop func(), err error) {
 	return stop, nil
 }
 
-// round is passes until its time is over.
-func (r *readers) round(ctx context.Context, round int) ([]Figure, error) {
+// benchReads reads in passes over the sampled customers. Before each pass something happens with every one of them, and
+// the read models show it: so what is read first is built anew, and what is read again has not changed.
+func (r *readers) benchReads(ctx context.Context, round int) error {
+	stop, err := r.follow(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	kinds := []struct {
 		name string
 		path func(int) string
@@ -105,22 +106,21 @@ func (r *readers) round(ctx context.Context, round int) ([]Figure, error) {
 		{name: "customer's agenda, unchanged", path: r.agenda},
 	}
 	for end, nth := time.Now().Add(4*r.For), 0; time.Now().Before(end); nth++ {
-		if err := r.happen(ctx, fmt.Sprintf("happens-%d-%d", round, nth)); err != nil {
-			return nil, err
+		if err := r.happen(ctx, fmt.Sprintf("happens-%d-%d-%d", r.run, round, nth)); err != nil {
+			return err
 		}
 		for i := range kinds {
 			t, err := r.pass(kinds[i].name, kinds[i].path)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			kinds[i].all.add(t)
 		}
 	}
-	var figures []Figure
 	for _, k := range kinds {
-		figures = append(figures, k.all.figure(k.name))
+		r.report.figures("coxswain", r.config(""), round, []Figure{k.all.figure(k.name)})
 	}
-	return figures, nil
+	return nil
 }
 
 // happen lets each sampled customer say how it feels about a goal, and waits until that is shown.
