@@ -83,10 +83,8 @@ func (p part) measure(ctx context.Context, o options, t tools, dir string) error
 	if err := os.WriteFile(beside, content, 0o600); err != nil {
 		return err
 	}
-	args := append([]string{"bench", "--only", p.name, "--for", o.span.String(), "--beside", beside}, p.args...)
-	if len(p.args) == 0 || p.args[0] != "--rounds" {
-		args = append(args, "--rounds", fmt.Sprint(o.rounds))
-	}
+	args := append([]string{"bench", "--only", p.name, "--for", o.span.String(), "--beside", beside, "--rounds", fmt.Sprint(o.rounds)},
+		p.args...)
 	var lines bytes.Buffer
 	first := map[string]ran{"ran": {p.name, time.Now().UTC().Format(time.DateOnly), versions(ctx), t.missing}}
 	if err := json.NewEncoder(&lines).Encode(first); err != nil {

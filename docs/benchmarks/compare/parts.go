@@ -11,7 +11,7 @@ type part struct {
 	name  string // of the results, and of the measurement
 	title string
 	about string
-	args  []string // more arguments
+	args  []string // more arguments for it
 }
 
 // parts stand in the order in which they run and are shown.
@@ -48,7 +48,8 @@ func parts() []part {
 		{name: "portfolio", title: "Portfolio"},
 		{name: "health", title: "Health"},
 		{name: "replay", title: "Replay of a scorecard"},
-		{name: "start", title: "Start", args: []string{"--rounds", "5"}},
+		{name: "start", title: "Start"},
+		{name: "verify", title: "Verifying"},
 	}
 }
 

@@ -106,7 +106,7 @@ const complete = "complete"
 
 // found reports whether the log is there from another time, with all that is built from it.
 func (g *grown) found(ctx context.Context) (is bool, err error) {
-	conn, err := pgx.Connect(ctx, g.ground.postgres.AdminURL())
+	conn, err := pgx.Connect(ctx, g.postgres.AdminURL())
 	if err != nil {
 		return false, err
 	}
@@ -119,7 +119,7 @@ func (g *grown) found(ctx context.Context) (is bool, err error) {
 }
 
 func (g *grown) done(ctx context.Context) error {
-	return g.execute(ctx, g.ground.postgres.AdminURL(), "comment on database "+g.name+" is '"+complete+"'")
+	return g.execute(ctx, g.postgres.AdminURL(), "comment on database "+g.name+" is '"+complete+"'")
 }
 
 func (g *grown) config(more string) string { return fmt.Sprintf("facts=%d%s", g.size, more) }
