@@ -2,7 +2,9 @@ package site_test
 
 import (
 	"bufio"
+	"errors"
 	"net"
+	"os"
 	"testing"
 	"time"
 
@@ -131,5 +133,43 @@ func TestAMuteProxyLetsThingsHappenThatNobodyHearsOf(t *testing.T) {
 	}
 	if got, err := say(idle, "still there"); got != "still there\n" || err != nil {
 		t.Errorf("a connection that has missed nothing is answered %q, %v", got, err)
+	}
+}
+
+func TestAHalfOpenConnectionIsTakenAndNeverAnsweredUntilItIsReset(t *testing.T) {
+	t.Parallel()
+	addr, heard := echo(t)
+	p := newProxy(t, addr)
+	busy, idle := through(t, p), through(t, p)
+	for _, conn := range []net.Conn{busy, idle} {
+		if _, err := say(conn, "hello"); err != nil {
+			t.Fatal(err)
+		}
+		<-heard
+	}
+	p.Hang()
+	late := through(t, p) // taken, though nobody is there
+	for _, conn := range []net.Conn{busy, late} {
+		if err := conn.SetReadDeadline(time.Now().Add(50 * time.Millisecond)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := say(conn, "anybody?"); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("answered %q, %v", got, err)
+		}
+		if err := conn.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.Unhang()
+	for _, conn := range []net.Conn{busy, late} {
+		if got, err := say(conn, "and now?"); err == nil {
+			t.Errorf("a connection that has missed something is answered %q", got)
+		}
+	}
+	if got, err := say(idle, "still there"); got != "still there\n" || err != nil {
+		t.Errorf("a connection that has missed nothing is answered %q, %v", got, err)
+	}
+	if line := <-heard; line != "still there" {
+		t.Errorf("%q has arrived although nothing passed", line)
 	}
 }
