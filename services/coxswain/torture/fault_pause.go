@@ -123,7 +123,7 @@ func (f *pauseService) inject(ctx context.Context, r *round) (string, error) {
 	if err := f.victim.Pause(); err != nil {
 		return "", err
 	}
-	return f.victim.Name, r.rest(ctx, r.overLease())
+	return f.victim.Name, r.rest(ctx, r.longest())
 }
 
 func (f *pauseService) heal(context.Context, *round) error {

@@ -83,7 +83,7 @@ func (r *round) torment(ctx context.Context, c *command) error {
 			}
 		}
 	}
-	if kinds := len(r.times()); len(c.Only) == 0 && kinds < c.Kinds {
+	if kinds := len(r.times()); r.all && kinds < c.Kinds {
 		r.ground.Findings.Addf("only %d kinds of fault could be brought about, of %d", kinds, len(faults(r.together)))
 	}
 	return nil

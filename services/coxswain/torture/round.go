@@ -28,6 +28,7 @@ type round struct {
 	long      bool          // there is time for faults that last
 	healTime  time.Duration // how long everything may be behind after the last fault (I11)
 	hasty     bool          // the first finding is enough
+	all       bool          // kinds of fault may be brought about
 	injected  []injection
 	poisoned  []events.CustomerID
 	tally     load.Tally
@@ -53,7 +54,7 @@ const (
 // round runs the three phases: faults, heal, quiesce; and then looks.
 func (c *command) round(ctx context.Context, say io.Writer, together bool) (_ *round, err error) {
 	r := &round{
-		together: together, long: c.share() >= longShare, hasty: c.discard,
+		together: together, long: c.share() >= longShare, hasty: c.discard, all: len(c.Only) == 0,
 		healTime: cmp.Or(c.rest, healTime), say: say, chance: rand.New(rand.NewPCG(c.Seed, 0)),
 		ground: &load.Ground{Patience: patience, Findings: &load.Findings{}},
 	}
