@@ -13,6 +13,9 @@ func (r *round) guard(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = conn.Close(ctx) }()
+	if err := conn.QueryRow(ctx, "show server_version").Scan(&r.server); err != nil {
+		return err
+	}
 	_, err = conn.Exec(ctx, `
 		create schema torture;
 		create table torture.went_back (what text, was bigint, became bigint);

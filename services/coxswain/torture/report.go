@@ -31,6 +31,9 @@ func (r *report) String() string {
 		verdict = fmt.Sprintf("**%d findings**", n)
 	}
 	fmt.Fprintf(&b, "### Run of %s\n\n%s of faults, seed %d; %s.\n\n%s\n", r.began.UTC().Format("2006-01-02 15:04 MST"), r.lasted, r.seed, verdict, r.machine)
+	if len(r.rounds) > 0 {
+		fmt.Fprintf(&b, "PostgreSQL %s.\n", r.rounds[0].server)
+	}
 	for _, one := range r.rounds {
 		one.tell(&b)
 	}

@@ -29,6 +29,7 @@ type round struct {
 	healTime  time.Duration // how long everything may be behind after the last fault (I11)
 	hasty     bool          // the first finding is enough
 	all       bool          // kinds of fault may be brought about
+	server    string        // version of PostgreSQL
 	injected  []injection
 	poisoned  []events.CustomerID
 	tally     load.Tally
