@@ -56,12 +56,12 @@ func (p *page) part(part part, r result) {
 	if part.about != "" {
 		p.say("\n%s", part.about)
 	}
+	for _, missing := range r.ran.Missing {
+		p.say("\n*%s.*", missing)
+	}
 	if len(r.figures) == 0 {
 		p.say("\nNot measured yet: `./task bench:compare -- -only %s`.", part.name)
 		return
-	}
-	for _, missing := range r.ran.Missing {
-		p.say("\n*%s.*", missing)
 	}
 	p.cells(r)
 	p.when(r)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,15 +38,24 @@ func measure(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	var broken []string
 	for i, p := range all {
 		if info, err := os.Stat(p.results()); o.goOn && err == nil && info.ModTime().After(began) {
 			progress("%d of %d: %s is done already", i+1, len(all), p.name)
 			continue
 		}
 		progress("%d of %d: %s", i+1, len(all), p.name)
-		if err := p.measure(ctx, o, t, dir); err != nil {
-			return fmt.Errorf("%s: %w; what is done is kept: go on with -continue", p.name, err)
+		err := p.measure(ctx, o, t, dir)
+		if ctx.Err() != nil {
+			return fmt.Errorf("stopped in %s: what is done is kept: go on with -continue", p.name)
 		}
+		if err != nil {
+			progress("%s broke off: %v", p.name, err)
+			broken = append(broken, p.name)
+		}
+	}
+	if len(broken) > 0 {
+		progress("the document says what broke off; measure it again with -only %s", strings.Join(broken, ","))
 	}
 	return os.Remove(marker)
 }
@@ -85,24 +95,32 @@ func (p part) measure(ctx context.Context, o options, t tools, dir string) error
 	}
 	args := append([]string{"bench", "--only", p.name, "--for", o.span.String(), "--beside", beside, "--rounds", fmt.Sprint(o.rounds)},
 		p.args...)
-	var lines bytes.Buffer
-	first := map[string]ran{"ran": {p.name, time.Now().UTC().Format(time.DateOnly), versions(ctx), t.missing}}
-	if err := json.NewEncoder(&lines).Encode(first); err != nil {
+	var lines, all bytes.Buffer
+	broke := stream(exec.CommandContext(ctx, t.coxswain, args...), &lines)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	missing := slices.Clone(t.missing)
+	if broke != nil {
+		missing = append(missing, "It broke off: "+broke.Error())
+	}
+	first := map[string]ran{"ran": {p.name, time.Now().UTC().Format(time.DateOnly), versions(ctx), missing}}
+	if err := json.NewEncoder(&all).Encode(first); err != nil {
 		return err
 	}
-	if err := stream(exec.CommandContext(ctx, t.coxswain, args...), &lines); err != nil {
-		return err
-	}
+	all.Write(lines.Bytes())
 	unfinished := p.results() + ".new"
-	if err := os.WriteFile(unfinished, anonymous(lines.Bytes(), dir), 0o644); err != nil {
+	if err := os.WriteFile(unfinished, anonymous(all.Bytes(), dir), 0o644); err != nil {
 		return err
 	}
-	return os.Rename(unfinished, p.results())
+	return errors.Join(broke, os.Rename(unfinished, p.results()))
 }
 
-// stream runs a command, keeps its lines, and says of each figure that it has come.
+// stream runs a command, keeps its lines, and says of each figure that it has come. Its error is the last thing that
+// the command said.
 func stream(c *exec.Cmd, lines io.Writer) error {
-	c.Stderr = os.Stderr
+	var problems bytes.Buffer
+	c.Stderr = io.MultiWriter(os.Stderr, &problems)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) } // it stops its servers
 	out, err := c.StdoutPipe()
 	if err != nil {
@@ -118,7 +136,10 @@ func stream(c *exec.Cmd, lines io.Writer) error {
 			progress("  %s %s, round %d: %s", l.Name, l.Config, l.Round, strings.TrimSpace(l.Who+" "+l.Note))
 		}
 	}
-	return c.Wait()
+	if err := c.Wait(); err != nil {
+		return fmt.Errorf("%w: %s", err, lastLine(problems.Bytes()))
+	}
+	return nil
 }
 
 // anonymous takes out where this machine keeps things: messages of failures name files.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -74,6 +75,9 @@ func (u *upping) run(ctx context.Context, after func(context.Context, string) er
 	}
 	command := exec.CommandContext(ctx, program, "up", "--data", u.data, "--addr", "127.0.0.1:0")
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
+	command.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
+		return strings.HasPrefix(v, "COXSWAIN_YARDSTICK=") // up refuses what it does not know
+	})
 	out, err := command.StdoutPipe()
 	if err != nil {
 		return Figure{}, err
