@@ -205,11 +205,11 @@ func TestABusyReaderIsMadeToRestAndAnIdleOneIsNot(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel() // whoever rests is told
 	worked := time.Now().Add(-time.Hour)
-	if f.gave = (gift{1, worked}); f.gather(ended, 10) != nil {
-		t.Error("a reader that was given one fact rests")
+	if f.gave = (gift{busy - 1, worked}); f.gather(ended, 10) != nil {
+		t.Error("a reader that was given a few facts rests")
 	}
-	if f.gave = (gift{2, worked}); f.gather(ended, 10) == nil {
-		t.Error("a reader that was given several facts does not rest")
+	if f.gave = (gift{busy, worked}); f.gather(ended, 10) == nil {
+		t.Error("a reader that was given many facts does not rest")
 	}
 	f.arrivals <- arrival{seq: 1}
 	if f.gather(ended, 1) != nil {
