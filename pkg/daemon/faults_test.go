@@ -191,7 +191,7 @@ func (p *process) awaitThat(t *testing.T, what, name string, holds func(float64)
 	}
 }
 
-// figures are all gauges and counters, by name and the values of their labels in the order of the labels' names.
+// figures are all gauges, counters, and counts and sums of histograms, by name and the values of their labels in the order of the labels' names.
 func figures(t *testing.T, registry *prometheus.Registry) map[string]float64 {
 	t.Helper()
 	families, err := registry.Gather()
@@ -205,7 +205,11 @@ func figures(t *testing.T, registry *prometheus.Registry) map[string]float64 {
 			for _, l := range m.GetLabel() {
 				words = append(words, l.GetValue())
 			}
-			all[strings.Join(words, " ")] = m.GetGauge().GetValue() + m.GetCounter().GetValue()
+			name := strings.Join(words, " ")
+			all[name] = m.GetGauge().GetValue() + m.GetCounter().GetValue()
+			if h := m.GetHistogram(); h != nil {
+				all[name], all[name+" seconds"] = float64(h.GetSampleCount()), h.GetSampleSum()
+			}
 		}
 	}
 	return all
