@@ -9,6 +9,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"coxswain/pkg/identity"
 )
 
 // Version is the version of the API in the OpenAPI document. It counts contracts, not releases.
@@ -67,7 +69,25 @@ func Command[I, O any](api huma.API, method, path, id, summary string, fn func(c
 
 // Query registers an operation that reads.
 func Query[I, O any](api huma.API, path, id, summary string, fn func(context.Context, *I) (*Shown[O], error), options ...Option) {
-	huma.Register(api, operation(api, http.MethodGet, path, id, summary, options), answering(fn))
+	huma.Register(api, operation(api, http.MethodGet, path, id, summary, options), answering(func(ctx context.Context, in *I) (*Shown[O], error) {
+		out, err := fn(ctx, in)
+		if err == nil {
+			out.Position = told(ctx, in, out.Position)
+		}
+		return out, err
+	}))
+}
+
+// told is the position that a reader is told of. That of a read model moves with every fact of the tenant's shard: only
+// the tenant's own people may know of those. Everybody else is told what they asked for, which says as much as they need.
+func told(ctx context.Context, in any, position int64) int64 {
+	if p, ok := identity.From(ctx); !ok || p.Vendor() {
+		return position
+	}
+	if r, ok := in.(interface{ asked() int64 }); ok {
+		return r.asked()
+	}
+	return 0
 }
 
 // answering turns the error of a handler into its problem.

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"coxswain/events"
 	"coxswain/pkg/httpapi"
+	"coxswain/pkg/identity"
 )
 
 // shelf serves one large document.
@@ -136,5 +138,51 @@ func TestAnAnswerIsKeptAsLongAsItsStampStands(t *testing.T) {
 	nothing.Put("a", "1", "four")
 	if _, ok := nothing.Get("a", "1"); ok {
 		t.Error("the zero value keeps something")
+	}
+}
+
+func TestOnlyTheTenantsPeopleAreToldHowFarTheLogHasCome(t *testing.T) {
+	t.Parallel()
+	body, err := httpapi.Encode("all that there is")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type input struct{ httpapi.Read }
+	mux := http.NewServeMux()
+	api := httpapi.New(mux, "Test", "")
+	httpapi.PackedQuery(api, "/v1/packed", "read-packed", "Read it packed",
+		func(context.Context, *input) (*httpapi.Sent[string], error) {
+			return &httpapi.Sent[string]{Position: 70, Body: body}, nil
+		})
+	httpapi.Query(api, "/v1/plain", "read-plain", "Read it", func(context.Context, *input) (*httpapi.Shown[string], error) {
+		return &httpapi.Shown[string]{Position: 70}, nil
+	})
+	httpapi.Query(api, "/v1/bare", "read-bare", "Read it whatever was seen", func(context.Context, *struct{}) (*httpapi.Shown[string], error) {
+		return &httpapi.Shown[string]{Position: 70}, nil
+	})
+	as := func(p identity.Principal, path, asked string) string {
+		r := httptest.NewRequestWithContext(identity.With(t.Context(), p), http.MethodGet, path, nil)
+		r.Header.Set("Coxswain-Position", asked)
+		answer := httptest.NewRecorder()
+		httpapi.Handler(mux, httpapi.Options{}).ServeHTTP(answer, r)
+		if answer.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, answer.Code, answer.Body)
+		}
+		return strings.TrimPrefix(answer.Header().Get("Coxswain-Position"), "0") // none, and none asked for
+	}
+	vendor := identity.Principal{Tenant: "t1", Person: "vera", Party: events.Vendor, Role: identity.CSM}
+	customer := identity.Principal{Tenant: "t1", Person: "ada", Party: events.Customer, Customer: "acme", Role: identity.Contact}
+	for _, path := range []string{"/v1/packed", "/v1/plain"} {
+		for asked, told := range map[string]string{"0": "", "61": "61"} {
+			if got := as(vendor, path, asked); got != "70" {
+				t.Errorf("%s: the tenant's people, who asked for %s, are told %q", path, asked, got)
+			}
+			if got := as(customer, path, asked); got != told {
+				t.Errorf("%s: a customer who asked for %s is told %q", path, asked, got)
+			}
+		}
+	}
+	if got := as(customer, "/v1/bare", "0"); got != "" {
+		t.Errorf("where no position can be asked for, a customer is told %q", got)
 	}
 }

@@ -39,6 +39,7 @@ func PackedQuery[I, T any](api huma.API, path, id, summary string, fn func(conte
 		if err != nil {
 			return nil, err
 		}
+		answer.Position = told(ctx, in, answer.Position)
 		return &huma.StreamResponse{Body: answer.send}, nil
 	}))
 }

@@ -15,6 +15,8 @@ type Read struct {
 	AtLeast int64 `header:"Coxswain-Position" minimum:"0" doc:"Answer from this position of the log or a later one; 503 with Retry-After when the read model is not there in time."`
 }
 
+func (r Read) asked() int64 { return r.AtLeast }
+
 // Written is the answer to every write.
 type Written[T any] struct {
 	Position int64  `header:"Coxswain-Position" doc:"Position of the last fact that was written; send it with reads that must show it."`
@@ -29,7 +31,7 @@ func Answered[T any](out eventlog.Outcome) (*Written[T], error) { return answere
 
 // Shown is the answer to a read.
 type Shown[T any] struct {
-	Position int64  `header:"Coxswain-Position" doc:"Everything up to this position of the log is in the answer."`
+	Position int64  `header:"Coxswain-Position" doc:"Everything up to this position of the log is in the answer. Who is not of the tenant is told the position that the request named."`
 	ETag     string `header:"ETag"`
 	Body     T
 }

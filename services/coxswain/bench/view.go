@@ -95,7 +95,9 @@ func (r *reading) measure(ctx context.Context, name string, path func(nth int) s
 			got, waits = answered, append(waits, time.Since(began))
 		}
 		f := m.figure(name, len(waits)).waited(waits)
-		f.Bytes = len(got.body)
+		if got.header.Get("Content-Encoding") == "gzip" {
+			f.Bytes = len(got.body)
+		}
 		if before != nil {
 			f.Note = "cpu with the command and the projections before each reading"
 		}

@@ -19,9 +19,8 @@ import (
 // without secrets, and the same people read the same. Positions, instants and the ids of facts are not the same in
 // any two journeys; they are put into words first (normal). All that is left is compared byte for byte.
 //
-// One thing differs, and is meant to: the header Coxswain-Position, which says how far the whole log has come, and
-// "to" of the changes when it was not asked for. Positions count the facts of the tenant's whole shard, of all its
-// customers; that they have moved on says that somebody there has done something, and not with whom.
+// What differs, and is meant to, are the positions of facts: they count those of the tenant's whole shard. How far the log has
+// come is not told to them: their reads answer with the position that they asked for (httpapi).
 func TestSecretsDoNotInterfere(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -157,9 +156,6 @@ func (n *normal) number(name string, v json.Number) any {
 		if position, err := v.Int64(); err == nil && n.labels[position] != "" {
 			return n.labels[position]
 		}
-		if name == "to" {
-			return "head"
-		}
 	case "days":
 		if days, err := v.Float64(); err == nil && days < 0.01 {
 			return "a moment"
@@ -170,9 +166,9 @@ func (n *normal) number(name string, v json.Number) any {
 
 var factID = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-`)
 
-// word names the instants of this journey, and ids of facts, which hold theirs.
+// word names the instants of this journey, and ids of facts, which hold theirs. Views know the time to the minute.
 func (n *normal) word(s string) string {
-	if at, err := time.Parse(time.RFC3339Nano, s); err == nil && at.After(n.journey.now.Add(-time.Second)) && at.Before(n.journey.now.Add(time.Hour)) {
+	if at, err := time.Parse(time.RFC3339Nano, s); err == nil && at.After(n.journey.now.Add(-time.Minute)) && at.Before(n.journey.now.Add(time.Hour)) {
 		return "now"
 	}
 	if factID.MatchString(s) {

@@ -47,7 +47,18 @@ func (d *desk) changes(ctx context.Context, in *changesInput) (*httpapi.Shown[ch
 	if err != nil {
 		return nil, err
 	}
+	if in.To == "" && !s.vendor {
+		to = lastOf(lines, from)
+	}
 	return &httpapi.Shown[changesBody]{Position: to, Body: changesBody{From: from, To: to, Total: len(lines), Groups: grouped(lines)}}, nil
+}
+
+// lastOf is how far what was told reaches. The log's own end would tell of facts that the reader must not know of.
+func lastOf(lines []story.Line, from int64) int64 {
+	if len(lines) == 0 {
+		return from
+	}
+	return max(from, lines[len(lines)-1].Position)
 }
 
 // stretch reads both ends. An end before its beginning is refused: it would tell of nothing and look like
@@ -61,11 +72,11 @@ func (d *desk) stretch(ctx context.Context, s sight, from, to string) (int64, in
 		}
 		to = strconv.FormatInt(head, 10)
 	}
-	first, err := d.moment(ctx, s.tenant, "from", from, now)
+	first, err := d.moment(ctx, s, "from", from, now)
 	if err != nil {
 		return 0, 0, err
 	}
-	last, err := d.moment(ctx, s.tenant, "to", to, now)
+	last, err := d.moment(ctx, s, "to", to, now)
 	if err == nil && last < first {
 		err = ErrMoment.Sayf("from is after to").At("query/from")
 	}

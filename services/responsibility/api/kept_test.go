@@ -90,3 +90,33 @@ func TestAKeptViewDoesNotKeepTheNameOfWhoWasErased(t *testing.T) {
 		t.Errorf("after the erasure: %s", got)
 	}
 }
+
+// What a customer reads must not move with facts that it may not know of, not even as a number.
+func TestACustomerCannotSeeThatSomethingHasHappenedElsewhere(t *testing.T) {
+	t.Parallel()
+	w := onPostgres(t, sample.With(sample.Acme, 6), sample.With("zenith", 1))
+	look := func(path string) string {
+		status, body := w.ask(t, ada, acme+path)
+		body, _, _ = strings.Cut(body, `"instance"`) // of the request
+		return fmt.Sprint(status, body)
+	}
+	paths := []string{"/responsibility", "/changes?from=0", "/changes?from=30", "/timeline", "/responsibility?as_of=1000000"}
+	before := map[string]string{}
+	for _, p := range paths {
+		before[p] = look(p)
+	}
+	w.happens(t, "zenith", commitmentevent.Kind, "c-9000", commitmentevent.Withdrawn{Party: events.Vendor, Person: sample.Vera, Reason: "moot"})
+	position := w.happens(t, sample.Acme, commitmentevent.InternalKind, "c-0001", commitmentevent.InternalCommented{
+		Commitment: "c-0001", Note: "n", Party: events.Vendor, Person: sample.Vera, Text: sample.Canary,
+	})
+	w.tag(t, vera, position) // by now the read models have it
+	w.tag(t, ada, position)
+	for _, p := range paths {
+		if now := look(p); now != before[p] {
+			t.Errorf("%s was\n%s\nand is\n%s", p, before[p], now)
+		}
+	}
+	if !strings.Contains(before["/responsibility?as_of=1000000"], "moment-ahead") {
+		t.Errorf("%s", before["/responsibility?as_of=1000000"])
+	}
+}

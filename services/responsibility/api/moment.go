@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"coxswain/events"
 	"coxswain/pkg/fault"
 )
 
@@ -19,8 +18,8 @@ var (
 )
 
 // moment reads a position or an instant as a position.
-func (d *desk) moment(ctx context.Context, tenant events.TenantID, parameter, text string, now time.Time) (int64, error) {
-	shard, pointer := d.Log.ShardOf(tenant), "query/"+parameter
+func (d *desk) moment(ctx context.Context, s sight, parameter, text string, now time.Time) (int64, error) {
+	shard, pointer := d.Log.ShardOf(s.tenant), "query/"+parameter
 	if position, err := strconv.ParseInt(text, 10, 64); err == nil {
 		head, err := d.Log.Head(ctx, shard)
 		switch {
@@ -28,6 +27,8 @@ func (d *desk) moment(ctx context.Context, tenant events.TenantID, parameter, te
 			return 0, err
 		case position < 0:
 			return 0, ErrMoment.At(pointer)
+		case position > head && !s.vendor: // where the log stands is not theirs to know
+			return 0, ErrFuture.Sayf("the log has not reached position %d", position).At(pointer)
 		case position > head:
 			return 0, ErrFuture.Sayf("the log has not reached position %d; it stands at %d", position, head).At(pointer)
 		}

@@ -107,7 +107,7 @@ func (d *desk) show(ctx context.Context, s sight, store projection.Store, now ti
 // past answers the view of an instant that has passed: by what had been recorded until then, or in hindsight by what had
 // occurred by then, whenever we were told.
 func (d *desk) past(ctx context.Context, s sight, asOf string, hindsight bool) (*httpapi.Sent[view.View], error) {
-	position, err := d.moment(ctx, s.tenant, "as_of", asOf, d.Now())
+	position, err := d.moment(ctx, s, "as_of", asOf, d.Now())
 	if err != nil {
 		return nil, err
 	}
