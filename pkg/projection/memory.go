@@ -157,9 +157,12 @@ func (p plan) run(docs map[string]*entry) ([]Row, error) {
 		if !e.there {
 			continue
 		}
-		values, err := texts(p.table, e.doc)
-		if err != nil {
-			return nil, err
+		var values []*string
+		if len(p.where) > 0 || p.order != keyColumn { // else nobody asks for columns
+			var err error
+			if values, err = texts(p.table, e.doc); err != nil {
+				return nil, err
+			}
 		}
 		c := candidate{Row{key, e.doc}, p.valueOf(p.order, key, values)}
 		if p.wants(key, values) && (p.after == nil || p.compare(c, candidate{Row{Key: p.after.key}, p.after.value}) > 0) {
