@@ -35,6 +35,13 @@ func openOutboxSQL(ctx context.Context, connections int) (outbox, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
+	for range connections { // all are held until the last one is there, so that none is opened while something is measured
+		conn, err := db.Conn(ctx)
+		if err != nil {
+			return outbox{}, err
+		}
+		defer conn.Close()
+	}
 	return openOutbox(sql.BeginnerFromStdSQL(db))
 }
 
