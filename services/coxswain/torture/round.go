@@ -141,6 +141,8 @@ func (r *round) clear(c *command, dir string) error {
 		}
 		if err := os.CopyFS(r.kept, os.DirFS(dir)); err != nil {
 			r.kept = dir
+		} else if err := os.RemoveAll(dir); err != nil {
+			return err
 		}
 	}
 	journal, err := os.Create(filepath.Join(r.kept, "journal.tsv"))
