@@ -168,7 +168,7 @@ func TestWithoutAMajorityOfTheNodesFactsWaitInTheLogAndFeedsReadThem(t *testing.
 func TestThreeProcessesOfWhichTheLeaderIsKilledUnderLoadAndComesBackEmpty(t *testing.T) {
 	t.Parallel()
 	if testing.Short() || underRaceDetector {
-		t.Skip("three processes and their elections take most of a minute, and nothing of the relay's that the race detector has not seen; "+
+		t.Skip("three processes and their elections take most of a minute, and nothing of the relay's that the race detector has not seen; " +
 			"leave out -short and -race to see them")
 	}
 	c := clusteredOn(t, natstest.StartClusterOfProcesses(t))
