@@ -86,7 +86,7 @@ func runOf(name string) (runID, bool) {
 
 // dropLeftover tolerates that another process drops the same at the same time.
 func (s *server) dropLeftover(ctx context.Context, name string) error {
-	_, err := s.admin.Exec(ctx, "drop database if exists "+name+" with (force)")
+	err := s.dropForced(ctx, name)
 	if _, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/pkg/postgres"
@@ -113,8 +114,24 @@ func (s *server) create(ctx context.Context, migrate Migrate) (string, error) {
 func (s *server) drop(name string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // the test's context has ended by now
 	defer cancel()
-	_, err := s.admin.Exec(ctx, "drop database if exists "+name+" with (force)")
-	return err
+	return s.dropForced(ctx, name)
+}
+
+// dropForced drops a database with whoever is connected to it. An autovacuum worker that happens to be in it belongs to no
+// role, so only a superuser may end it; others ask again when it is done, which takes it moments.
+func (s *server) dropForced(ctx context.Context, name string) error {
+	const insufficientPrivilege = "42501"
+	for {
+		_, err := s.admin.Exec(ctx, "drop database if exists "+name+" with (force)")
+		if refused, ok := errors.AsType[*pgconn.PgError](err); !ok || refused.Code != insufficientPrivilege {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 // newName is unique among all processes that use the server.

@@ -53,7 +53,7 @@ func (b *bench) scores(ctx context.Context, s *site, round int) ([]Figure, error
 	ended := make(chan error, 1)
 	go func() { ended <- watch.run(ctx) }()
 	f, err := b.paced(ctx, "signal", signalCallers, signalRate, b.For, func(worker, nth int) error {
-		i := nth*signalCallers + worker
+		i := (round*signalsEach(b.For)+nth)*signalCallers + worker
 		c, began := customerID(i%signalCustomers), time.Now()
 		got, err := callers[worker].post("/v1/signals", fmt.Sprintf("signal-%d-%d-%d", round, worker, nth), signal(c, i, began))
 		if err != nil || nth%signalFollowed != 0 {
@@ -67,6 +67,13 @@ func (b *bench) scores(ctx context.Context, s *site, round int) ([]Figure, error
 	err = errors.Join(err, <-ended)
 	shown := Figure{Name: "signal to score", N: len(watch.waits), CPU: f.CPU, Postgres: f.Postgres, Note: "cpu for each signal"}
 	return []Figure{f, shown.waited(watch.waits)}, err
+}
+
+// signalsEach is how many numbers of signals a caller has to itself in a round: whole turns over the customers, and more than
+// it sends. So a round goes on with other values than the one before ended with; equal ones would move no score.
+func signalsEach(round time.Duration) int {
+	sent := int(signalRate*round.Seconds()) / signalCallers
+	return (sent/signalCustomers + 1) * signalCustomers
 }
 
 // signal is a number of open tickets that moves the score each time.
