@@ -31,7 +31,7 @@ type RunnerConfig struct {
 
 	Batch      int // facts in a transaction at most; 500
 	CatchUp    int // the same while far behind, read from the log; 5,000
-	CacheBytes int // documents kept in memory between batches, as JSON; 16 MiB
+	CacheBytes int // documents kept in memory between batches, as JSON (the heap has several times as much); 3 MiB
 
 	Registerer prometheus.Registerer // nil: no metrics
 	Logger     *slog.Logger          // nil: silent
@@ -40,7 +40,7 @@ type RunnerConfig struct {
 func (c RunnerConfig) withDefaults() RunnerConfig {
 	c.Batch = orDefault(c.Batch, 500)
 	c.CatchUp = orDefault(c.CatchUp, 5000)
-	c.CacheBytes = orDefault(c.CacheBytes, 16<<20)
+	c.CacheBytes = orDefault(c.CacheBytes, 3<<20)
 	if c.Source == nil {
 		c.Source = func(ctx context.Context, after int64) (Source, error) {
 			return LogSource(ctx, c.Log, c.Shard, after), nil

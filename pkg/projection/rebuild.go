@@ -28,7 +28,7 @@ type RebuildConfig struct {
 	Registerer prometheus.Registerer // nil: no metrics
 
 	Batch      int // facts in a transaction; 10,000
-	CacheBytes int // documents kept in memory between batches, as JSON; 64 MiB
+	CacheBytes int // documents kept in memory between batches, as JSON (the heap has several times as much); 8 MiB
 }
 
 // Progress is how far a rebuild has come in a shard.
@@ -53,7 +53,7 @@ func Rebuild(ctx context.Context, cfg RebuildConfig) (Rebuilt, error) {
 	if err := cfg.Definition.Validate(); err != nil {
 		return Rebuilt{}, err
 	}
-	cfg.Batch, cfg.CacheBytes = orDefault(cfg.Batch, 10_000), orDefault(cfg.CacheBytes, 64<<20)
+	cfg.Batch, cfg.CacheBytes = orDefault(cfg.Batch, 10_000), orDefault(cfg.CacheBytes, 8<<20)
 	generation, err := cfg.begin(ctx)
 	if err != nil {
 		return Rebuilt{}, fmt.Errorf("rebuild %s: make its tables: %w", cfg.Definition.Name, err)
