@@ -76,7 +76,7 @@ func (u *upping) run(ctx context.Context, after func(context.Context, string) er
 	command := exec.CommandContext(ctx, program, "up", "--data", u.data, "--addr", "127.0.0.1:0")
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "COXSWAIN_YARDSTICK=") // up refuses what it does not know
+		return strings.HasPrefix(v, "COXSWAIN_") || strings.HasPrefix(v, "DATABASE_URL=") // meant for this process, not for one with servers of its own
 	})
 	out, err := command.StdoutPipe()
 	if err != nil {
