@@ -39,7 +39,7 @@ func TestAnEmbeddedServerNeedsNoSocket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go embedded.Start()
+	embedded.Start() // returns when JetStream is there; without a socket nothing else tells
 	t.Cleanup(func() { embedded.Shutdown(); embedded.WaitForShutdown() })
 	nc, js, err := Connect(ConnectOptions{InProcess: embedded, Name: "test", Logger: testLogger(t)})
 	if err != nil {

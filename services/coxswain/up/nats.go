@@ -35,7 +35,7 @@ func startNATS(dir, addr string) (*server.Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the embedded NATS: %w", err)
 	}
-	go s.Start()
+	s.Start() // returns when JetStream is there; without a socket nothing else tells
 	if !s.ReadyForConnections(natsPatience) {
 		s.Shutdown()
 		return nil, errors.New("the embedded NATS does not become ready: is the data folder readable, and the disk not full?")
