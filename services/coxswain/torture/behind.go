@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"coxswain/events"
@@ -45,15 +46,43 @@ func (r *round) streamBehind(ctx context.Context, head int64) (what string, err 
 			what = fmt.Sprintf("the stream is at %d, the log at %d", last, head)
 			return nil
 		}
+		missing, err := r.policies(ctx)
+		if err != nil {
+			return err
+		}
 		consumers := s.ListConsumers(ctx)
 		for c := range consumers.Info() {
+			delete(missing, c.Name)
 			if c.Config.Durable != "" && (c.NumPending > 0 || c.NumAckPending > 0) {
 				what = fmt.Sprintf("the policy %s has %d facts before it and %d in hand", c.Name, c.NumPending, c.NumAckPending)
 			}
 		}
+		for name := range missing { // of a stream that was just made anew
+			what = fmt.Sprintf("the policy %s has no consumer", name)
+		}
 		return consumers.Err()
 	})
 	return what, err
+}
+
+// policies are the names of all that have ever handled a fact.
+func (r *round) policies(ctx context.Context) (map[string]bool, error) {
+	db, err := r.Database(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	names := map[string]bool{}
+	rows, err := db.Query(ctx, `select distinct policy from policy_progress where shard = 0`)
+	if err != nil {
+		return nil, err
+	}
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&name}, func() error {
+		names[name] = true
+		return nil
+	})
+	return names, err
 }
 
 // modelsBehind looks at the checkpoints that readers see, and at what is parked besides the poison.
