@@ -108,13 +108,7 @@ func TestAMuteProxyLetsThingsHappenThatNobodyHearsOf(t *testing.T) {
 	t.Parallel()
 	addr, heard := echo(t)
 	p := newProxy(t, addr)
-	busy, idle := through(t, p), through(t, p)
-	for _, conn := range []net.Conn{busy, idle} {
-		if _, err := say(conn, "hello"); err != nil {
-			t.Fatal(err)
-		}
-		<-heard
-	}
+	busy, idle := talking(t, p, heard), talking(t, p, heard)
 	p.Mute()
 	lost := make(chan error, 1)
 	go func() {
@@ -140,13 +134,7 @@ func TestAHalfOpenConnectionIsTakenAndNeverAnsweredUntilItIsReset(t *testing.T) 
 	t.Parallel()
 	addr, heard := echo(t)
 	p := newProxy(t, addr)
-	busy, idle := through(t, p), through(t, p)
-	for _, conn := range []net.Conn{busy, idle} {
-		if _, err := say(conn, "hello"); err != nil {
-			t.Fatal(err)
-		}
-		<-heard
-	}
+	busy, idle := talking(t, p, heard), talking(t, p, heard)
 	p.Hang()
 	late := through(t, p) // taken, though nobody is there
 	for _, conn := range []net.Conn{busy, late} {
@@ -172,4 +160,15 @@ func TestAHalfOpenConnectionIsTakenAndNeverAnsweredUntilItIsReset(t *testing.T) 
 	if line := <-heard; line != "still there" {
 		t.Errorf("%q has arrived although nothing passed", line)
 	}
+}
+
+// talking is a connection through the proxy over which something was said and answered.
+func talking(t *testing.T, p *site.Proxy, heard <-chan string) net.Conn {
+	t.Helper()
+	conn := through(t, p)
+	if _, err := say(conn, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	<-heard
+	return conn
 }
