@@ -30,6 +30,10 @@ type Config struct {
 	Addr string `env:"COXSWAIN_ADDR" envDefault:"127.0.0.1:8080"`
 	// RatePerSecond is how many requests a tenant may make in a second, per process; more get 429. 0 is no limit.
 	RatePerSecond int `env:"COXSWAIN_RATE_PER_SECOND" envDefault:"500"`
+	// PublicURL is where people and mails find the pages: https://host, without a path; http on loopback only.
+	PublicURL string `env:"COXSWAIN_PUBLIC_URL"`
+	// OIDC is where the tenant's people sign in.
+	OIDC OIDC `envPrefix:"COXSWAIN_OIDC_"`
 	// Env is development, or production, which refuses what is only for demonstrations.
 	Env string `env:"COXSWAIN_ENV" envDefault:"development"`
 	// MasterKeyFile wraps the keys of people; made on the first start, never again.
@@ -101,13 +105,16 @@ func oneLine(err error) string {
 	return strings.ReplaceAll(strings.TrimPrefix(err.Error(), "env: "), "\n", "; ")
 }
 
+// rule is one that a configuration must not break, and what to do about it.
+type rule struct {
+	broken bool
+	say    string
+}
+
 // check refuses values that could not work, each with what to do.
 func (c Config) check() error {
 	_, _, addrErr := net.SplitHostPort(c.Addr)
-	for _, rule := range []struct {
-		broken bool
-		say    string
-	}{
+	for _, rule := range append(c.signInRules(), []rule{
 		{c.Env != Development && c.Env != Production, "COXSWAIN_ENV must be development or production"},
 		{c.Shards < 1 || c.Shards > 99, "COXSWAIN_SHARDS must be from 1 to 99"},
 		{c.StreamReplicas < 1 || c.StreamReplicas > 5, "COXSWAIN_STREAM_REPLICAS must be from 1 to 5"},
@@ -119,7 +126,7 @@ func (c Config) check() error {
 		{addrErr != nil, "COXSWAIN_ADDR must be host:port"},
 		{c.Env == Production && c.AcceptDataLoss, "COXSWAIN_ACCEPT_DATA_LOSS is not for production"},
 		{c.Env == Production && c.ClockFile != "", "COXSWAIN_CLOCK_FILE is for tests, not for production"},
-	} {
+	}...) {
 		if rule.broken {
 			return fmt.Errorf("%w: %s", ErrConfig, rule.say)
 		}
