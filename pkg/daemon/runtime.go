@@ -183,7 +183,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 func (r *Runtime) serve(s Service) error {
 	deps := Deps{
 		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
-		Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
+		Tokens: r.Tokens, Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
 	}
 	for _, d := range s.Projections {
 		p, err := r.project(s.Name, d)

@@ -34,6 +34,7 @@ type Deps struct {
 	Commands  *command.Engine
 	Stores    map[string]projection.Store // by the definition's name; only the service's own
 	Directory identity.Directory
+	Tokens    *identity.Tokens
 	// Tenants lists the tenants that have facts: loops work through them, for nothing else may cross tenants.
 	Tenants func(context.Context) ([]events.TenantID, error)
 	Now     func() time.Time

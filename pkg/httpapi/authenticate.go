@@ -12,7 +12,8 @@ import (
 type Verify func(ctx context.Context, token string) (identity.Principal, error)
 
 // Authenticate lets requests through whose token is valid, with their principal in the context, and
-// open ones without one. A token that may only read is refused on a write.
+// open ones without one. A token is refused on
+// what its scope does not admit: writing, or reading.
 func Authenticate(verify Verify, open func(*http.Request) bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -21,8 +22,8 @@ func Authenticate(verify Verify, open func(*http.Request) bool) func(http.Handle
 				return
 			}
 			p, err := verify(r.Context(), bearer(r))
-			if err == nil && p.ReadOnly && r.Method != http.MethodGet && r.Method != http.MethodHead {
-				err = identity.ErrReadOnly
+			if err == nil {
+				err = p.Scope.Admits(r.Method != http.MethodGet && r.Method != http.MethodHead)
 			}
 			if err != nil {
 				Refuse(w, r, err)

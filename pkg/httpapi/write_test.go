@@ -34,7 +34,7 @@ func verify(_ context.Context, token string) (identity.Principal, error) {
 		return ben, nil
 	case "reader":
 		reader := ana
-		reader.ReadOnly = true
+		reader.Scope = identity.ScopeRead
 		return reader, nil
 	}
 	return identity.Principal{}, identity.ErrInvalidToken

@@ -42,17 +42,22 @@ type rules struct {
 }
 
 // situation is all that policies may look at. Names of tenants, customers and people are not in it: the question says only
-// how they stand to each other. There are as many situations as actions in this program, times a dozen.
+// how they stand to each other. There are as many situations as actions in this program, times a few dozen.
 type situation struct {
 	role   Role
 	vendor bool
 	bound  bool // the principal belongs to one customer
 	about  bool // it is about a customer, which the principal may know of; else about the tenant
+	scope  Scope
+	api    bool // with an API token
 	action string
 }
 
 func (p Principal) situation(action string, customer events.CustomerID) situation {
-	return situation{role: p.Role, vendor: p.Vendor(), bound: p.Customer != "", about: customer != "", action: action}
+	return situation{
+		role: p.Role, vendor: p.Vendor(), bound: p.Customer != "", about: customer != "",
+		scope: p.Scope.orAll(), api: p.Kind == APIToken, action: action,
+	}
 }
 
 // permit asks the policies, unless they were asked the same before.
@@ -116,6 +121,8 @@ func (p Principal) entity(tenant cedar.EntityUID) cedar.Entity {
 	attributes := cedar.RecordMap{
 		"tenant": tenant,
 		"vendor": cedar.Boolean(p.Vendor()),
+		"scope":  cedar.String(p.Scope.orAll()),
+		"api":    cedar.Boolean(p.Kind == APIToken),
 	}
 	if p.Customer != "" {
 		attributes["customer"] = cedar.NewEntityUID("Customer", cedar.String(p.Customer))

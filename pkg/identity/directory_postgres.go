@@ -85,7 +85,7 @@ func (d *Postgres) PutAt(ctx context.Context, tenant events.TenantID, person eve
 	if err == nil {
 		d.cache.drop(who)
 	}
-	return unavailable(err)
+	return Unavailable(err)
 }
 
 // ensureKey is the person's key, made when missing. The row stays locked until the transaction ends, so
@@ -131,7 +131,7 @@ func (d *Postgres) Details(ctx context.Context, tenant events.TenantID, people .
 	if len(missing) == 0 {
 		return known, nil
 	}
-	return known, unavailable(d.read(ctx, tenant, missing, known))
+	return known, Unavailable(d.read(ctx, tenant, missing, known))
 }
 
 func (d *Postgres) read(ctx context.Context, tenant events.TenantID, people []string, into map[events.PersonID]Details) error {
@@ -183,11 +183,11 @@ func (d *Postgres) Erase(ctx context.Context, tenant events.TenantID, person eve
 		return err
 	})
 	d.cache.drop(personKey{tenant, person})
-	return unavailable(err)
+	return Unavailable(err)
 }
 
-// unavailable tells a database that does not answer from what is a fault or wrong with the data.
-func unavailable(err error) error {
+// Unavailable tells a database that does not answer (ErrUnavailable) from what is a fault or wrong with the data.
+func Unavailable(err error) error {
 	var f *fault.Error
 	if err == nil || errors.As(err, &f) || errors.Is(err, errNotSealed) {
 		return err

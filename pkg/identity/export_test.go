@@ -7,3 +7,6 @@ func (p Principal) Evaluate(action string, customer events.CustomerID) (bool, er
 	rules, err := policies()
 	return err == nil && rules.evaluate(p, action, customer), err
 }
+
+// Noted waits until the uses of tokens so far are noted.
+func (t *Tokens) Noted() { t.noting.Wait() }

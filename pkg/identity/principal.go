@@ -28,7 +28,8 @@ type Principal struct {
 	Party    events.PartyID    // events.Vendor for the tenant's people and machines
 	Customer events.CustomerID // the only customer it may know of; empty: all of the tenant's
 	Role     Role
-	ReadOnly bool // the token's scope
+	Kind     Kind  // of the token
+	Scope    Scope // of the token; empty: ScopeAll
 }
 
 // Sees reports whether the principal may know that the customer exists.

@@ -48,7 +48,10 @@ func TestATokenStandsForItsPrincipal(t *testing.T) {
 	tokens := identity.NewTokens(pool(t), identity.TokenOptions{})
 	for _, role := range []identity.Role{identity.Admin, identity.CSM, identity.Lead, identity.Keeper, identity.Contact, identity.Machine} {
 		want := of(role)
-		want.ReadOnly = role == identity.Lead
+		want.Kind, want.Scope = identity.APIToken, identity.ScopeAll
+		if role == identity.Lead {
+			want.Scope = identity.ScopeRead
+		}
 		got, err := tokens.Verify(t.Context(), issue(t, tokens, want, time.Hour))
 		if err != nil {
 			t.Fatal(err)

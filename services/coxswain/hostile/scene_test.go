@@ -30,7 +30,7 @@ func prepare(t *testing.T, settings ...string) *scene {
 	s := &scene{program: start(t, settings...), client: &http.Client{Transport: transport}}
 	s.signIn("anna", identity.Principal{Tenant: "harbor", Person: "nobody", Party: events.Vendor, Role: identity.CSM})
 	s.signIn("crm", identity.Principal{Tenant: "harbor", Machine: "crm", Party: events.Vendor, Role: identity.Machine})
-	s.signIn("reader", identity.Principal{Tenant: "harbor", Machine: "board", Party: events.Vendor, Role: identity.Machine, ReadOnly: true})
+	s.signIn("reader", identity.Principal{Tenant: "harbor", Machine: "board", Party: events.Vendor, Role: identity.Machine, Scope: identity.ScopeRead})
 	s.signIn("pat", identity.Principal{Tenant: "pier", Person: "pat", Party: events.Vendor, Role: identity.Admin})
 	s.call("$customer", s.give(attempt{body: `{"name":"Acme","zone":"Europe/Berlin"}`})["id"])
 	s.call("$other", s.give(attempt{body: `{"name":"Zeta"}`})["id"])
