@@ -25,7 +25,7 @@ type Config struct {
 	Roles map[string]identity.Role
 }
 
-// ErrSecretFile says that the file with the client secret cannot be used.
+// ErrSecretFile says that the file with the client secret cannot be used. It comes with daemon.ErrConfig.
 var ErrSecretFile = errors.New("COXSWAIN_OIDC_CLIENT_SECRET_FILE")
 
 func (c Config) withDefaults() Config {
@@ -43,17 +43,17 @@ func readSecret(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("%w: %w", ErrSecretFile, err)
+		return "", fmt.Errorf("%w: %w: %w", daemon.ErrConfig, ErrSecretFile, err)
 	case info.Mode().Perm()&0o077 != 0:
-		return "", fmt.Errorf("%w: %s may be read by others (%v): chmod 600 it", ErrSecretFile, path, info.Mode().Perm())
+		return "", fmt.Errorf("%w: %w: %s may be read by others (%v): chmod 600 it", daemon.ErrConfig, ErrSecretFile, path, info.Mode().Perm())
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrSecretFile, err)
+		return "", fmt.Errorf("%w: %w: %w", daemon.ErrConfig, ErrSecretFile, err)
 	}
 	secret := strings.TrimSpace(string(text))
 	if secret == "" {
-		return "", fmt.Errorf("%w: %s is empty", ErrSecretFile, path)
+		return "", fmt.Errorf("%w: %w: %s is empty", daemon.ErrConfig, ErrSecretFile, path)
 	}
 	return secret, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"coxswain/pkg/daemon"
 	"coxswain/pkg/identity"
 	"coxswain/services/web/oidc"
 	"coxswain/services/web/oidc/oidctest"
@@ -225,7 +226,7 @@ func TestAClientSecretThatOthersMayReadIsRefused(t *testing.T) {
 	} {
 		c := oidc.Config{PublicURL: "http://localhost"}
 		c.ClientSecretFile = path
-		if _, err := oidc.New(c, identity.NewKey(), time.Now); !errors.Is(err, oidc.ErrSecretFile) {
+		if _, err := oidc.New(c, identity.NewKey(), time.Now); !errors.Is(err, oidc.ErrSecretFile) || !errors.Is(err, daemon.ErrConfig) {
 			t.Errorf("%s: got %v", what, err)
 		}
 	}
