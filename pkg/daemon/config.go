@@ -34,6 +34,8 @@ type Config struct {
 	PublicURL string `env:"COXSWAIN_PUBLIC_URL"`
 	// OIDC is where the tenant's people sign in.
 	OIDC OIDC `envPrefix:"COXSWAIN_OIDC_"`
+	// Mail is the server that takes our mail.
+	Mail Mail `envPrefix:"COXSWAIN_"`
 	// Env is development, or production, which refuses what is only for demonstrations.
 	Env string `env:"COXSWAIN_ENV" envDefault:"development"`
 	// MasterKeyFile wraps the keys of people; made on the first start, never again.
@@ -114,7 +116,7 @@ type rule struct {
 // check refuses values that could not work, each with what to do.
 func (c Config) check() error {
 	_, _, addrErr := net.SplitHostPort(c.Addr)
-	for _, rule := range append(c.signInRules(), []rule{
+	for _, rule := range append(append(c.signInRules(), c.mailRules()...), []rule{
 		{c.Env != Development && c.Env != Production, "COXSWAIN_ENV must be development or production"},
 		{c.Shards < 1 || c.Shards > 99, "COXSWAIN_SHARDS must be from 1 to 99"},
 		{c.StreamReplicas < 1 || c.StreamReplicas > 5, "COXSWAIN_STREAM_REPLICAS must be from 1 to 5"},

@@ -11,6 +11,7 @@ import (
 	"coxswain/pkg/bus"
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/identity"
+	"coxswain/pkg/mail"
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/seal"
@@ -29,7 +30,7 @@ func Migrate(ctx context.Context, url string) error {
 
 // schemas are all that do not belong to projections.
 func schemas() []postgres.Schema {
-	return []postgres.Schema{eventlog.Schema(), bus.Schema(), identity.Schema(), seal.Schema()}
+	return []postgres.Schema{eventlog.Schema(), bus.Schema(), identity.Schema(), seal.Schema(), mail.Schema()}
 }
 
 // prepare migrates, and makes the tables of the projections.
