@@ -24,6 +24,7 @@ import (
 	"coxswain/pkg/projection"
 	"coxswain/pkg/seal"
 	"coxswain/pkg/seal/sealer"
+	"coxswain/pkg/signin"
 	"coxswain/pkg/telemetry"
 	"coxswain/pkg/vitals"
 )
@@ -45,6 +46,7 @@ type Runtime struct {
 	Registry     *events.Registry
 	Commands     *command.Engine
 	Tokens       *identity.Tokens
+	SignIn       *signin.Door
 	Directory    *identity.Postgres
 	Key          identity.Key // Derive secrets from it, never keep it
 	NATS         *nats.Conn
@@ -53,6 +55,7 @@ type Runtime struct {
 	SealKeys     seal.Keys // that are believed: the own one and those of before
 	Installation string
 	Mux          *http.ServeMux
+	Pages        http.Handler // what people see, outside of the API; nil: none
 
 	name        string
 	now         func() time.Time // the clock of everything below
@@ -152,6 +155,7 @@ func (r *Runtime) openDatabase(ctx context.Context) (err error) {
 		return fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	r.Tokens = identity.NewTokens(r.DB, identity.TokenOptions{RefuseDemo: r.Config.Env == Production, Now: r.now})
+	r.SignIn = signin.Open(r.DB, r.Key, r.Tokens, r.now)
 	r.Log = eventlog.New(r.DB, r.Registry, eventlog.Options{
 		Shards: r.Config.Shards, ShardOf: r.Config.ShardOf, Observer: observeLog(r.Telemetry.Metrics),
 	})
@@ -183,7 +187,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 func (r *Runtime) serve(s Service) error {
 	deps := Deps{
 		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
-		Tokens: r.Tokens, Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
+		Tokens: r.Tokens, SignIn: r.SignIn, Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
 	}
 	for _, d := range s.Projections {
 		p, err := r.project(s.Name, d)
@@ -201,6 +205,9 @@ func (r *Runtime) serve(s Service) error {
 	r.Include(s.Name, api.OpenAPI())
 	return nil
 }
+
+// Now is the clock of the process.
+func (r *Runtime) Now() time.Time { return r.now() }
 
 // Services lists what is served, in the order of Open.
 func (r *Runtime) Services() []Served { return r.served }

@@ -13,6 +13,7 @@ import (
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/projection"
+	"coxswain/pkg/signin"
 )
 
 // Service is what one service consists of; its service.go fills it in on one screen. The same value runs
@@ -35,6 +36,7 @@ type Deps struct {
 	Stores    map[string]projection.Store // by the definition's name; only the service's own
 	Directory identity.Directory
 	Tokens    *identity.Tokens
+	SignIn    *signin.Door
 	// Tenants lists the tenants that have facts: loops work through them, for nothing else may cross tenants.
 	Tenants func(context.Context) ([]events.TenantID, error)
 	Now     func() time.Time

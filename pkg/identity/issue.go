@@ -54,29 +54,41 @@ func (t *Tokens) IssueDemo(ctx context.Context, p Principal, ttl time.Duration) 
 
 // IssueSession makes the token of a sign-in. The label says where from ("Firefox on Linux"), for the person's own list.
 func (t *Tokens) IssueSession(ctx context.Context, p Principal, ttl time.Duration, label string) (string, error) {
-	secret, _, err := t.insert(ctx, t.pool, grant{Principal: p, kind: Session, ttl: ttl, label: label})
-	return secret, err
+	return t.RotateIn(ctx, t.pool, p, Entry{TTL: ttl, Label: label})
 }
 
-// IssueDemoSession is IssueSession for the sample people of a demonstration; production refuses such sessions.
-func (t *Tokens) IssueDemoSession(ctx context.Context, p Principal, ttl time.Duration, label string) (string, error) {
-	secret, _, err := t.insert(ctx, t.pool, grant{Principal: p, kind: DemoSession, ttl: ttl, label: label})
-	return secret, err
+// Entry is how somebody comes in.
+type Entry struct {
+	Old   string // session that the browser had before, whosever it was; it ends
+	TTL   time.Duration
+	Label string // where from: "Firefox on Linux"
+	Demo  bool   // of a demonstration; production refuses such sessions
 }
 
-// Rotate makes the session of a sign-in and ends the one that the browser had before, whosever it was, or neither. What
-// is no token, and an empty one, is already ended.
-func (t *Tokens) Rotate(ctx context.Context, old string, p Principal, ttl time.Duration, label string) (secret string, err error) {
-	hash, _ := HashOf(tokenPrefix, old)
+// Rotate makes the session of a sign-in and ends the one that the browser had before, or neither. What is no token, and an
+// empty one, is already ended.
+func (t *Tokens) Rotate(ctx context.Context, p Principal, e Entry) (session string, err error) {
 	err = pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, revokeHash, t.o.Now(), hash[:]); err != nil {
-			return err
-		}
-		secret, _, err = t.insert(ctx, tx, grant{Principal: p, kind: Session, ttl: ttl, label: label})
+		session, err = t.RotateIn(ctx, tx, p, e)
 		return err
 	})
-	t.cache.drop(hash)
-	return secret, Unavailable(err)
+	return session, Unavailable(err)
+}
+
+// RotateIn is Rotate as part of a transaction.
+func (t *Tokens) RotateIn(ctx context.Context, db Database, p Principal, e Entry) (string, error) {
+	if hash, ok := HashOf(tokenPrefix, e.Old); ok {
+		t.cache.drop(hash)
+		if err := t.revoke(ctx, db, revokeHash, t.o.Now(), hash[:]); err != nil {
+			return "", err
+		}
+	}
+	kind := Session
+	if e.Demo {
+		kind = DemoSession
+	}
+	secret, _, err := t.insert(ctx, db, grant{Principal: p, kind: kind, ttl: e.TTL, label: e.Label})
+	return secret, err
 }
 
 // IssueOwn makes an API token that the principal asks for itself, in a scope. A principal of a demonstration gets one of
@@ -102,12 +114,7 @@ func (t *Tokens) IssueOwn(ctx context.Context, p Principal, scope Scope, ttl tim
 	return t.insert(ctx, t.pool, g)
 }
 
-// querier is a pool or a transaction.
-type querier interface {
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}
-
-func (t *Tokens) insert(ctx context.Context, db querier, g grant) (string, Issued, error) {
+func (t *Tokens) insert(ctx context.Context, db Database, g grant) (string, Issued, error) {
 	g.Scope = g.Scope.orAll()
 	if err := g.Check(); err != nil {
 		return "", Issued{}, err
@@ -151,7 +158,7 @@ func (p Principal) Check() error {
 	switch {
 	case !p.Scope.orAll().known():
 		return errScope
-	case p.Tenant == "", p.Party == "", p.Role == "", (p.Person == "") == (p.Machine == ""),
+	case p.Tenant == "", p.Party == "", !p.Role.known(), (p.Person == "") == (p.Machine == ""),
 		(p.Machine != "") != (p.Role == Machine), ofCustomer && p.Customer == "", !ofCustomer && p.Party != events.Vendor:
 		return errPrincipal
 	}

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 
 	"coxswain/events"
 )
@@ -19,6 +20,10 @@ const (
 	Contact Role = "contact"
 	Machine Role = "machine"
 )
+
+func (r Role) known() bool {
+	return slices.Contains([]Role{Admin, CSM, Lead, Keeper, Contact, Machine}, r)
+}
 
 // Principal is who asks, proven by a token.
 type Principal struct {

@@ -90,18 +90,19 @@ func (t *Tokens) RevokePerson(ctx context.Context, tenant events.TenantID, perso
 	return t.RevokePersonIn(ctx, t.pool, tenant, person)
 }
 
-// Execer is a pool or a transaction.
-type Execer interface {
+// Database is a pool, or a transaction of it.
+type Database interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
 // RevokePersonIn is RevokePerson as part of a transaction: the tokens end when it commits.
-func (t *Tokens) RevokePersonIn(ctx context.Context, db Execer, tenant events.TenantID, person events.PersonID) error {
+func (t *Tokens) RevokePersonIn(ctx context.Context, db Database, tenant events.TenantID, person events.PersonID) error {
 	t.cache.clear()
 	return t.revoke(ctx, db, revokePerson, t.o.Now(), tenant, person)
 }
 
-func (t *Tokens) revoke(ctx context.Context, db Execer, sql string, args ...any) error {
+func (t *Tokens) revoke(ctx context.Context, db Database, sql string, args ...any) error {
 	if _, err := db.Exec(ctx, sql, args...); err != nil {
 		return ErrUnavailable.Because(err)
 	}
