@@ -1,4 +1,4 @@
-// Package api holds the operations that are about all services at once: the feed of facts.
+// Package api holds the operations that belong to no service alone: the feed of facts, and people's own tokens.
 package api
 
 import (
@@ -24,6 +24,7 @@ func Register(api huma.API, deps daemon.Deps) {
 			"position you have. A caller gets the facts of the customers it may know of, without what another party keeps to "+
 			"itself. With `follow` the answer stays open and new facts arrive as they happen; an empty line every 15 seconds says "+
 			"that the connection lives."))
+	registerTokens(api, deps)
 }
 
 type feedInput struct {
