@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/mail"
 	"coxswain/pkg/natstest"
 	"coxswain/pkg/pgtest"
 	"coxswain/pkg/projection"
@@ -113,11 +114,12 @@ func describe(all map[string]metric, registry *prometheus.Registry) {
 
 func TestEveryMetricIsInTheTableAndNoOther(t *testing.T) {
 	t.Parallel()
-	registry, seals := whole(t), prometheus.NewRegistry()
-	sealer.NewMetrics(seals)
+	registry, parts := whole(t), prometheus.NewRegistry()
+	sealer.NewMetrics(parts)
+	mail.NewMetrics(parts, nil)
 	shown := map[string]metric{}
 	describe(shown, registry)
-	describe(shown, seals)
+	describe(shown, parts)
 	page := documented(t)
 	for name, m := range page {
 		page[name] = metric{Labels: m.Labels}
@@ -158,7 +160,7 @@ func TestNoMetricNamesATenant(t *testing.T) {
 
 func TestNamesSayTheUnit(t *testing.T) {
 	t.Parallel()
-	unit := regexp.MustCompile(`_(total|seconds|facts|bytes|connections|commands|position|lanes|head)$`)
+	unit := regexp.MustCompile(`_(total|seconds|facts|bytes|connections|commands|position|lanes|head|letters)$`)
 	state := []string{
 		"coxswain_bus_relay_leader", "coxswain_bus_relay_halted", "coxswain_seal_leader", "coxswain_seal_halted",
 		"coxswain_nats_connected", "coxswain_nats_jetstream_up", "coxswain_database_up",

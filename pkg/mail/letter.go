@@ -17,7 +17,7 @@ import (
 // Letter is one mail to one person. All of it that says something is sealed at rest.
 type Letter struct {
 	// ID is what it is about, made of what caused it ("invitation/in_42"), so that a repeat is the same letter: of two
-	// with one tenant and ID the first is sent. Up to 200 bytes.
+	// with one tenant and ID the first is sent. Up to 200 characters.
 	ID     string
 	Tenant events.TenantID
 	// Person is who gets it. Whatever waits for a person who is removed is dropped.
@@ -52,13 +52,14 @@ var (
 	ErrBody    = fault.New(fault.Invalid, "mail-body", "a mail needs a text of at most 256 KiB of valid UTF-8")
 )
 
-// Limits of what a letter may say. A name is shown beside an address, which a long one would push out of sight.
+// Limits of what a letter may say, in characters. A name is shown beside an address, which a long one would push out of
+// sight; a line of a mail may have 998 bytes (RFC 5322, 2.1.1), and an address of the web is not broken.
 const (
-	maxName    = 200 // characters
-	maxSubject = 500 // characters
-	maxID      = 200 // bytes
-	maxURL     = 800 // bytes; a line of a mail may have 998
-	maxBody    = 256 << 10
+	maxName    = 200
+	maxSubject = 500
+	maxID      = 200
+	maxURL     = 800
+	maxBody    = 256 << 10 // bytes
 )
 
 // Check refuses what cannot be sent as it stands. Put does it too; ask earlier to tell the user which field.

@@ -3,13 +3,18 @@
 //	s := mailtest.Start(t)
 //	s.On(func(step mailtest.Step, arg string) mailtest.Answer { ... }) // what it does at each step; takes all by default
 //	s.Received()                                                       // what it has taken
+//	trust := s.Encrypt(t)                                              // STARTTLS, and signing in once it is encrypted
 package mailtest
 
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
 	"io"
 	"net"
+	"net/http/httptest"
 	netmail "net/mail"
 	"net/textproto"
 	"slices"
@@ -21,16 +26,19 @@ import (
 // Step is where the server is in a conversation.
 type Step string
 
-// The steps, in the order of a conversation. Greet and Ehlo have no argument, Mail and Rcpt have the address, Data has
-// none; Body is the letter half read, End the letter whole and waiting for its answer.
+// The steps, in the order of a conversation. The argument of Mail and Rcpt is the address, that of Auth what PLAIN has
+// (NUL, username, NUL, password); the others have none. Body is the letter half read, End the letter whole and waiting
+// for its answer.
 const (
 	Greet Step = "greet"
 	Ehlo  Step = "ehlo"
+	Auth  Step = "auth"
 	Mail  Step = "mail"
 	Rcpt  Step = "rcpt"
 	Data  Step = "data"
 	Body  Step = "body"
 	End   Step = "end"
+	Reset Step = "reset" // after a letter that was taken or refused
 )
 
 // Answer is what the server does at a step: one of these, or a reply such as "450 4.2.0 come back later".
@@ -50,6 +58,7 @@ type Server struct {
 	open     sync.WaitGroup
 
 	mu       sync.Mutex
+	keys     *tls.Config // nil: all is plain text
 	behave   func(Step, string) Answer
 	received []*netmail.Message
 }
@@ -74,6 +83,19 @@ func Start(t testing.TB) *Server {
 
 // Port is where it listens, on 127.0.0.1.
 func (s *Server) Port() int { return s.listener.Addr().(*net.TCPAddr).Port } //nolint:forcetypeassert // of a TCP listener
+
+// Encrypt makes the server offer STARTTLS, and returns what a client must trust for it.
+func (s *Server) Encrypt(t testing.TB) *tls.Config {
+	t.Helper()
+	certified := httptest.NewTLSServer(nil) // has a certificate for 127.0.0.1
+	defer certified.Close()
+	trust := x509.NewCertPool()
+	trust.AddCert(certified.Certificate())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = &tls.Config{Certificates: certified.TLS.Certificates, MinVersion: tls.VersionTLS12}
+	return &tls.Config{RootCAs: trust, MinVersion: tls.VersionTLS12}
+}
 
 // On sets what the server does. It may be called by several conversations at once.
 func (s *Server) On(behave func(Step, string) Answer) {
@@ -123,7 +145,11 @@ func (c *conversation) obey(line string) bool {
 	verb, rest, _ := strings.Cut(line, " ")
 	switch strings.ToUpper(verb) {
 	case "EHLO", "HELO":
-		return c.give(c.ask(Ehlo, ""), "250-mailtest\r\n250-8BITMIME\r\n250 SMTPUTF8")
+		return c.give(c.ask(Ehlo, ""), "250-mailtest\r\n250-8BITMIME\r\n250-"+c.offer()+"\r\n250 SMTPUTF8")
+	case "STARTTLS":
+		return c.encrypt()
+	case "AUTH":
+		return c.give(c.ask(Auth, plain(rest)), "235 welcome")
 	case "MAIL":
 		return c.give(c.ask(Mail, address(rest)), "250 OK")
 	case "RCPT":
@@ -131,11 +157,48 @@ func (c *conversation) obey(line string) bool {
 	case "DATA":
 		answer := c.ask(Data, "")
 		return c.give(answer, "354 go on") && (answer != Usual || c.letter())
+	case "RSET":
+		return c.give(c.ask(Reset, ""), "250 OK")
 	case "QUIT":
 		_ = c.reply("221 bye")
 		return false
 	}
 	return c.reply("250 OK")
+}
+
+// offer is what the server can do now.
+func (c *conversation) offer() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, encrypted := c.conn.(*tls.Conn)
+	switch {
+	case encrypted:
+		return "AUTH PLAIN"
+	case c.keys != nil:
+		return "STARTTLS"
+	}
+	return "PIPELINING"
+}
+
+func (c *conversation) encrypt() bool {
+	if c.offer() != "STARTTLS" {
+		return c.reply("502 not here")
+	}
+	if !c.reply("220 go on") {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.conn = tls.Server(c.conn, c.keys)
+	c.text = textproto.NewConn(c.conn)
+	return true
+}
+
+// plain is the argument of AUTH PLAIN (RFC 4616).
+func plain(argument string) string {
+	_, encoded, _ := strings.Cut(argument, " ")
+	decoded, _ := base64.StdEncoding.DecodeString(encoded) // what is no base64 is nobody's password
+	return string(decoded)
 }
 
 // address is what stands between the angle brackets.
