@@ -25,7 +25,7 @@ var (
 	ben = identity.Principal{Tenant: "harbor", Person: "ben", Party: events.Customer, Customer: "acme", Role: identity.Contact}
 )
 
-// verify knows two people by their names, and one who may only read.
+// verify knows two people by their names, one who may only read, and one who may only record signals.
 func verify(_ context.Context, token string) (identity.Principal, error) {
 	switch token {
 	case "ana":
@@ -36,6 +36,10 @@ func verify(_ context.Context, token string) (identity.Principal, error) {
 		reader := ana
 		reader.Scope = identity.ScopeRead
 		return reader, nil
+	case "meter":
+		meter := ana
+		meter.Scope = identity.ScopeSignals
+		return meter, nil
 	}
 	return identity.Principal{}, identity.ErrInvalidToken
 }
@@ -118,6 +122,7 @@ func TestWhoAsksIsCheckedFirst(t *testing.T) {
 		"nobody":                         {nil, "", 401, "invalid-token"},
 		"an unknown token":               {with("eve"), "", 401, "invalid-token"},
 		"a token that may only read":     {with("reader", "Idempotency-Key", "1"), "", 403, "read-only-token"},
+		"a token for signals alone":      {with("meter", "Idempotency-Key", "1"), "", 403, "forbidden"},
 		"no idempotency key":             {with("ana"), "", 400, "idempotency-key-required"},
 		"a key with a space":             {with("ana", "Idempotency-Key", "a b"), "", 400, "idempotency-key-invalid"},
 		"a customer that ben can't know": {with("ben", "Idempotency-Key", "1"), "/v1/customers/other/notes", 404, "not-found"},
@@ -136,6 +141,15 @@ func TestWhoAsksIsCheckedFirst(t *testing.T) {
 	}
 	if head, _ := log.Head(t.Context(), 0); head != 0 {
 		t.Errorf("%d facts were written", head)
+	}
+}
+
+func TestATokenForSignalsReadsNothing(t *testing.T) {
+	t.Parallel()
+	server, _ := notes(t)
+	reading := attempt{method: http.MethodGet, path: "/v1/customers/acme/notes", headers: with("meter")}
+	if answer, p := reading.send(t, server); answer.StatusCode != http.StatusForbidden || p.Code != "signals-only-token" {
+		t.Errorf("answered %d %q", answer.StatusCode, p.Code)
 	}
 }
 

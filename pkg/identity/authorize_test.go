@@ -64,6 +64,9 @@ var matrix = map[string]string{
 	"health.override":             "AC   M",
 	"signal.record":               "AC   M",
 	"signal.read":                 "ACL  M",
+	"own_token.read":              "ACLKT ",
+	"own_token.make":              "ACLKT ",
+	"own_token.revoke":            "ACLKT ",
 	"portfolio.read":              "ACL  M",
 	"note_internal.read":          "ACL  M",
 	"import.run":                  "AC   M",
@@ -152,10 +155,70 @@ func crowd() (all []identity.Principal) {
 		for _, party := range []events.PartyID{events.Vendor, events.Customer, "agency"} {
 			for _, customer := range []events.CustomerID{"", acme, other} {
 				for _, tenant := range []events.TenantID{"harbor", "pier"} {
-					all = append(all, identity.Principal{Tenant: tenant, Person: events.PersonID(tenant + "-person"), Party: party, Customer: customer, Role: role})
+					p := identity.Principal{Tenant: tenant, Person: events.PersonID(tenant + "-person"), Party: party, Customer: customer, Role: role}
+					all = append(all, tokensOf(p)...)
 				}
 			}
 		}
 	}
 	return all
+}
+
+// tokensOf is the principal with tokens of several kinds and scopes.
+func tokensOf(p identity.Principal) (all []identity.Principal) {
+	for _, kind := range []identity.Kind{identity.APIToken, identity.Session} {
+		for _, scope := range []identity.Scope{"", identity.ScopeRead, identity.ScopeSignals} {
+			p.Kind, p.Scope = kind, scope
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func TestAScopeTakesFromWhatARoleMayDoAndAddsNothing(t *testing.T) {
+	t.Parallel()
+	for action := range matrix {
+		for _, role := range []identity.Role{identity.Admin, identity.CSM, identity.Lead, identity.Keeper, identity.Contact, identity.Machine} {
+			for scope, admits := range map[identity.Scope]bool{
+				"":                    true,
+				identity.ScopeAll:     true,
+				identity.ScopeRead:    strings.HasSuffix(action, ".read") || strings.HasSuffix(action, ".read_internal"),
+				identity.ScopeSignals: action == "signal.record",
+				"something new":       false,
+			} {
+				p := of(role)
+				whole := p.May(action, acme) == nil
+				p.Scope = scope
+				if may := p.May(action, acme) == nil; may != (whole && admits) {
+					t.Errorf("%s in the scope %q asked for %s: %v", role, scope, action, may)
+				}
+			}
+		}
+	}
+}
+
+func TestAReadingTokenMayLookAfterTheEngine(t *testing.T) {
+	t.Parallel()
+	p := of(identity.Admin)
+	p.Scope = identity.ScopeRead
+	for action, may := range map[string]bool{"log.look": true, "plan.compare": true, "plan.export": true, "projection.retry": false} {
+		if got := p.May(action, "") == nil; got != may {
+			t.Errorf("%s: %v", action, got)
+		}
+	}
+}
+
+func TestOwnTokensAreMadeByPeopleWhoSignedIn(t *testing.T) {
+	t.Parallel()
+	for _, role := range []identity.Role{identity.Admin, identity.CSM, identity.Lead, identity.Keeper, identity.Contact, identity.Machine} {
+		for kind, makes := range map[identity.Kind]bool{identity.Session: true, identity.DemoSession: true, identity.Demo: true, identity.APIToken: false} {
+			p, person := of(role), role != identity.Machine
+			p.Kind = kind
+			for action, want := range map[string]bool{"own_token.read": person, "own_token.revoke": person, "own_token.make": person && makes} {
+				if may := p.May(action, p.Customer) == nil; may != want {
+					t.Errorf("%s with %s asked for %s: %v", role, kind, action, may)
+				}
+			}
+		}
+	}
 }

@@ -29,7 +29,7 @@ type Issued struct {
 func (t *Tokens) List(ctx context.Context, tenant events.TenantID, person events.PersonID) ([]Issued, error) {
 	rows, err := t.pool.Query(ctx, `select id, label, kind, case when read_only and scope = 'all' then 'read' else scope end,
 			created_at, expires_at, coalesce(last_used_at, '0001-01-01Z')
-		from tokens where tenant = $1 and person = $2 and revoked_at is null and expires_at > $3
+		from tokens left join token_uses using (hash) where tenant = $1 and person = $2 and revoked_at is null and expires_at > $3
 		order by created_at desc, id`, tenant, person, t.o.Now())
 	if err != nil {
 		return nil, ErrUnavailable.Because(err)

@@ -82,7 +82,7 @@ func (t *Tokens) look(ctx context.Context, hash [32]byte) (Principal, error) {
 	// A token of a process of the release before has no scope and may say that it only reads.
 	err := t.pool.QueryRow(ctx, `select tenant, person, machine, party, customer, role, kind,
 			case when read_only and scope = 'all' then 'read' else scope end, coalesce(last_used_at > $3, false)
-		from tokens where hash = $1 and revoked_at is null and expires_at > $2 and (kind not in ('demo', 'demo_session') or not $4)`,
+		from tokens left join token_uses using (hash) where hash = $1 and revoked_at is null and expires_at > $2 and (kind not in ('demo', 'demo_session') or not $4)`,
 		hash[:], now, now.Add(-noteEvery), t.o.RefuseDemo).
 		Scan(&p.Tenant, &p.Person, &p.Machine, &p.Party, &p.Customer, &p.Role, &p.Kind, &p.Scope, &noted)
 	switch {
@@ -102,6 +102,6 @@ func (t *Tokens) look(ctx context.Context, hash [32]byte) (Principal, error) {
 func (t *Tokens) note(ctx context.Context, hash [32]byte, now time.Time) {
 	ctx, cancel := context.WithTimeout(ctx, noteWithin)
 	defer cancel()
-	_, _ = t.pool.Exec(ctx, `update tokens set last_used_at = $2 where hash = $1 and (last_used_at is null or last_used_at <= $3)`,
-		hash[:], now, now.Add(-noteEvery))
+	_, _ = t.pool.Exec(ctx, `insert into token_uses as u (hash, last_used_at) values ($1, $2)
+		on conflict (hash) do update set last_used_at = excluded.last_used_at where u.last_used_at <= $3`, hash[:], now, now.Add(-noteEvery))
 }

@@ -146,3 +146,12 @@ func TestAPrincipalThatThePolicyCannotPlaceGetsNoToken(t *testing.T) {
 		}
 	}
 }
+
+func TestAScopeThatIsNotOneGetsNoToken(t *testing.T) {
+	t.Parallel()
+	p := of(identity.CSM)
+	p.Scope = "everything"
+	if _, err := identity.NewTokens(pool(t), identity.TokenOptions{}).Issue(t.Context(), p, time.Hour, ""); err == nil {
+		t.Error("a token was issued")
+	}
+}

@@ -5,7 +5,6 @@
 alter table tokens
     add column id           text not null default substr(replace(gen_random_uuid()::text, '-', ''), 1, 16),
     add column scope        text not null default 'all' check (scope in ('all', 'read', 'signals')),
-    add column last_used_at timestamptz,
     add column command_id   text,
     add column command_hash bytea,
     drop constraint tokens_kind_check,
@@ -16,9 +15,14 @@ alter table tokens
 update tokens set scope = 'read' where read_only;
 comment on column tokens.id is 'How its owner names a token that cannot be shown again.';
 comment on column tokens.scope is 'What the token is limited to; read_only is what the release before understands of it.';
-comment on column tokens.last_used_at is 'To the hour.';
 comment on column tokens.command_id is 'The request that made it, so that a repeat makes no second one.';
 create index tokens_ended on tokens (least(expires_at, revoked_at));
+
+create table token_uses (
+    hash         bytea primary key references tokens on delete cascade,
+    last_used_at timestamptz not null
+);
+comment on table token_uses is 'When tokens were last used, to the hour: apart from the tokens, which change when somebody means them to.';
 
 create table accounts (
     tenant     text not null,
@@ -77,6 +81,7 @@ create index codes_subject on codes (tenant, person, item, id);
 create index codes_expired on codes (expires_at);
 
 grant delete on tokens to coxswain_app;
+grant select, insert, update on token_uses to coxswain_app;
 grant select, insert, update on accounts to coxswain_app;
 grant select, insert, update, delete on links, codes to coxswain_app;
 
@@ -85,6 +90,7 @@ grant select, insert, update, delete on links, codes to coxswain_app;
 drop table codes;
 drop table links;
 drop table accounts;
+drop table token_uses;
 revoke delete on tokens from coxswain_app;
 delete from tokens where kind in ('session', 'demo_session');
 drop index tokens_ended;
@@ -96,6 +102,5 @@ alter table tokens
     add constraint tokens_kind_check check (kind in ('issued', 'demo')),
     drop column command_hash,
     drop column command_id,
-    drop column last_used_at,
     drop column scope,
     drop column id;

@@ -134,9 +134,9 @@ func (p *program) idle(ctx context.Context, head int64) (bool, error) {
 // image is the state of everything that is kept: a hash per table.
 type image map[string]string
 
-// moving are tables that live by themselves: leases and the progress of readers.
+// moving are tables that live by themselves: leases, the progress of readers, when somebody last came.
 func moving() []string {
-	return []string{"leases", "policy_progress", "projection_checkpoints"}
+	return []string{"leases", "policy_progress", "projection_checkpoints", "token_uses"}
 }
 
 // image hashes every table of the database, row by row in one snapshot.
