@@ -41,6 +41,8 @@ type grammar struct {
 	Import cli.Import `cmd:"" group:"data" help:"Bring a folder of spreadsheets in."`
 	Feed   cli.Feed   `cmd:"" group:"data" help:"Every fact, in order, one JSON object a line."`
 
+	Token cli.Token `cmd:"" group:"data" help:"Your API tokens: list, create, revoke."`
+
 	Up      up.Command  `cmd:"" group:"operations" help:"Run everything on this machine. Try: coxswain up --demo"`
 	Doctor  cli.Doctor  `cmd:"" group:"operations" help:"What is wrong with the installation, and what to do."`
 	Verify  cli.Verify  `cmd:"" group:"operations" help:"Is everything what the log says?"`

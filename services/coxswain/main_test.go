@@ -74,6 +74,15 @@ func api(t *testing.T) *httptest.Server {
 	answer("GET /v1/portfolio", json.RawMessage(`{"items":[{"name":"Harbor Logistics","band":"watch","score":55,"moved":-2,
 		"overdue":{"vendor":1,"customer":0,"partners":2},"open":4,"open_proposals":1,"goals":3,"goals_at_risk":1,"renewal":"2026-09-30"}]}`))
 	mux.HandleFunc("POST /v1/commitments/{id}/{verb}", commit)
+	answer("GET /v1/tokens", json.RawMessage(`{"items":[
+		{"id":"3f0a","label":"crm","kind":"issued","scope":"signals","expires_at":"2026-06-01T09:00:00Z","last_used_at":"2026-03-02T08:00:00Z"},
+		{"id":"77b1","label":"Firefox on Linux","kind":"session","scope":"all","expires_at":"2026-03-03T09:00:00Z"}]}`))
+	answer("POST /v1/tokens/{token}/revoke", json.RawMessage(`{"id":"3f0a"}`))
+	mux.HandleFunc("POST /v1/tokens", func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		asked, _ := io.ReadAll(r.Body)
+		_, _ = io.WriteString(w, `{"id":"3f0a","scope":"signals","expires_at":"2026-06-01T09:00:00Z","secret":"cox_shown_once","asked":`+string(asked)+`}`)
+	})
 	answer("GET /v1/admin/doctor", admin.Diagnosis{Findings: []admin.Finding{
 		{Check: "database", OK: true, Detail: "PostgreSQL answers"},
 		{Check: "durability", Detail: "fsync off", WhatToDo: "turn it on"},
@@ -134,10 +143,13 @@ func TestCommandsShowWhatTheAPIAnswers(t *testing.T) {
 		"commitment confirm " + promise:    {"confirmed: Name the data owner", "due 17 Apr 2026"},
 		"commitment reopen p1 --reason no": {"reopened"},
 		"commitment counter p1 --reason audit --due 2026-04-17": {"countered: Name the data owner 2026-04-17"},
-		"parked":    {"responsibility_shared  harbor", "unknown type of fact"},
-		"--version": {"coxswain "},
-		"help view": {"Usage: coxswain view <customer>", "coxswain view harbor --preview"},
-		"":          {"Customers and promises:", "Running it:", "coxswain up --demo"},
+		"token list": {"3f0a", "crm", "API token", "signals", "Mon 1 Jun 2026", "Mon 2 Mar 2026", "Firefox on Linux", "session", "never"},
+		"token create crm --scope signals --json": {`"days": 90`, `"label": "crm"`, `"scope": "signals"`},
+		"token revoke 3f0a":                       {"token 3f0a is revoked"},
+		"parked":                                  {"responsibility_shared  harbor", "unknown type of fact"},
+		"--version":                               {"coxswain "},
+		"help view":                               {"Usage: coxswain view <customer>", "coxswain view harbor --preview"},
+		"":                                        {"Customers and promises:", "Running it:", "coxswain up --demo"},
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
@@ -155,6 +167,14 @@ func TestCommandsShowWhatTheAPIAnswers(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestTheSecretOfATokenStandsAloneOnStandardOutput(t *testing.T) {
+	t.Parallel()
+	got := typed(t, api(t).URL, "token", "create", "crm", "--scope", "signals")
+	if got.status != 0 || got.out != "cox_shown_once\n" || !strings.Contains(got.err, "token 3f0a, scope signals, until Mon 1 Jun 2026") {
+		t.Errorf("ended with %d, said %q and %q", got.status, got.out, got.err)
 	}
 }
 
