@@ -158,34 +158,4 @@ func (d drawing) gutter() string {
 
 func (d drawing) render(ctx context.Context, w io.Writer) error { return figure(d).Render(ctx, w) }
 
-// A table is the data in words.
-type table struct {
-	head    []string
-	rows    []row
-	omitted int // rows before the first
-}
-
-type row struct {
-	name  string
-	cells [][]datum
-}
-
-type datum struct{ text, href string }
-
-// latest keeps the last TableRows rows.
-func (t table) latest() table {
-	if over := len(t.rows) - TableRows; over > 0 {
-		t.rows, t.omitted = t.rows[over:], over
-	}
-	return t
-}
-
-// spoken says where a series began and where it is.
-func spoken(name, first, firstAt, last, lastAt string) string {
-	if firstAt == lastAt {
-		return name + ": " + last + " (" + lastAt + ")."
-	}
-	return name + ": from " + first + " (" + firstAt + ") to " + last + " (" + lastAt + ")."
-}
-
 func instant(t time.Time) float64 { return float64(t.Unix()) + float64(t.Nanosecond())/1e9 }

@@ -187,18 +187,3 @@ func flagRows(flags []flag) int {
 	}
 	return rows
 }
-
-func (l Line) spoken() string {
-	said := ""
-	for _, s := range l.Series {
-		points := slices.DeleteFunc(slices.Clone(s.Points), func(p Point) bool { return !drawable(p.Value) })
-		if s.Dashed || len(points) == 0 {
-			continue
-		}
-		first, last := points[0], points[len(points)-1]
-		said += spoken(s.Name, l.label(first), l.Format.Date(first.At), l.label(last), l.Format.Date(last.At)) + " "
-	}
-	return said
-}
-
-func (l Line) label(p Point) string { return cmp.Or(p.Label, l.Format.quantity(p.Value, l.Unit)) }

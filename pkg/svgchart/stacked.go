@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"slices"
 	"time"
 )
 
@@ -159,8 +158,6 @@ func (s Stacked) link(column int, c Column, part int, segment Segment) link {
 	return l
 }
 
-func (s Stacked) label(g Segment) string { return cmp.Or(g.Label, s.Format.quantity(g.Value, s.Unit)) }
-
 // How many columns are named below the plot, at most.
 const (
 	namesWide   = 6
@@ -200,61 +197,4 @@ func short(s string, longest int) string {
 		return string(name[:longest-1]) + "…"
 	}
 	return s
-}
-
-// spoken compares the first date with the last; of categories it names the largest.
-func (s Stacked) spoken() string {
-	first, last := s.Columns[0], s.Columns[len(s.Columns)-1]
-	if first.Name == "" {
-		return spoken(s.whole(), s.total(first), s.title(first), s.total(last), s.title(last))
-	}
-	most := slices.MaxFunc(s.Columns, func(a, b Column) int {
-		sumA, _ := s.sum(a)
-		sumB, _ := s.sum(b)
-		return cmp.Compare(sumA, sumB)
-	})
-	return "Largest: " + s.title(most) + ", " + s.total(most) + "."
-}
-
-// whole is what a column as such shows.
-func (s Stacked) whole() string {
-	if len(s.Parts) == 1 {
-		return s.Parts[0]
-	}
-	return "Total"
-}
-
-// total is the sum of a column in words.
-func (s Stacked) total(c Column) string {
-	if sum, any := s.sum(c); any {
-		return s.Format.quantity(sum, s.Unit)
-	}
-	return "no value"
-}
-
-// table has a row for each column, and a column for each part and for their total.
-func (s Stacked) table() table {
-	t := table{head: append([]string{s.Heading}, s.Parts...)}
-	if len(s.Parts) > 1 {
-		t.head = append(t.head, s.whole())
-	}
-	for _, c := range s.Columns {
-		r := row{name: s.title(c)}
-		for i := range s.Parts {
-			r.cells = append(r.cells, s.cell(c, i))
-		}
-		if len(s.Parts) > 1 {
-			r.cells = append(r.cells, []datum{{text: s.total(c)}})
-		}
-		t.rows = append(t.rows, r)
-	}
-	return t.latest()
-}
-
-func (s Stacked) cell(c Column, i int) []datum {
-	segment, ok := s.segment(c, i)
-	if !ok {
-		return nil
-	}
-	return []datum{{s.label(segment), segment.Href}}
 }

@@ -227,13 +227,18 @@ func TestEveryPointLeadsToItsEventsAndSaysItsName(t *testing.T) {
 	}
 }
 
-// links are the addresses in the drawing, by name.
+// links are the addresses in the drawing, by name: the label, or the title inside.
 func links(all []*element) map[string]string {
 	out := map[string]string{}
-	for _, a := range find(all, named("a")) {
-		if slices.Contains(a.in, "svg") {
-			out[a.attrs["aria-label"]] = a.attrs["href"]
+	for i, a := range all {
+		if a.name != "a" || !slices.Contains(a.in, "svg") {
+			continue
 		}
+		name := a.attrs["aria-label"]
+		if name == "" && all[i+1].name == "title" {
+			name = all[i+1].text
+		}
+		out[name] = a.attrs["href"]
 	}
 	return out
 }
@@ -351,9 +356,11 @@ func TestALineStopsAtAGap(t *testing.T) {
 func TestAStepHoldsUntilTheNextValueAndTheEnd(t *testing.T) {
 	t.Parallel()
 	line := health(svgchart.Series{Name: "Score", Step: true, Points: weeks(0, 10)})
-	line.To = day(14)
-	if got, want := find(parse(t, line), class("chart-line"))[0].attrs["d"], "M0 200h0H50V0H100"; got != want {
-		t.Errorf("path %q, want %q", got, want)
+	for to, want := range map[int]string{14: "M0 200h0H50V0H100", 7: "M0 200h0H100V0", 3: "M0 200h0H100V0"} {
+		line.To = day(to)
+		if got := find(parse(t, line), class("chart-line"))[0].attrs["d"]; got != want {
+			t.Errorf("until day %d: path %q, want %q", to, got, want)
+		}
 	}
 }
 
