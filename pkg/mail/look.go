@@ -63,11 +63,11 @@ func (o *Outbox) Dead(ctx context.Context, limit int) ([]Status, error) {
 func (o *Outbox) statuses(ctx context.Context, sql string, args ...any) ([]Status, error) {
 	rows, err := o.db.Query(ctx, sql, args...)
 	if err != nil {
-		return nil, fmt.Errorf("mail: look into the outbox: %w", err)
+		return nil, failed("look into the outbox", err)
 	}
 	found, err := pgx.CollectRows(rows, o.scanStatus)
 	if err != nil {
-		return nil, fmt.Errorf("mail: look into the outbox: %w", err)
+		return nil, failed("look into the outbox", err)
 	}
 	return found, nil
 }

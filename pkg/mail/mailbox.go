@@ -2,7 +2,6 @@ package mail
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,11 +47,11 @@ func (m *Mailbox) Get(ctx context.Context, tenant events.TenantID, id string) (R
 func (m *Mailbox) read(ctx context.Context, sql string, args ...any) ([]Received, error) {
 	rows, err := m.outbox.db.Query(ctx, sql, args...)
 	if err != nil {
-		return nil, fmt.Errorf("mail: read the mailbox: %w", err)
+		return nil, failed("read the mailbox", err)
 	}
 	found, err := pgx.CollectRows(rows, m.scan)
 	if err != nil {
-		return nil, fmt.Errorf("mail: read the mailbox: %w", err)
+		return nil, failed("read the mailbox", err)
 	}
 	return found, nil
 }

@@ -34,6 +34,13 @@ func NewOutbox(db DB, key identity.Key, now func() time.Time) *Outbox {
 	return &Outbox{db: db, box: key.Box("mail"), now: now, wake: make(chan struct{}, 1)}
 }
 
+// ErrUnavailable says that the database does not answer. What was asked may have been done; all of it may be repeated.
+var ErrUnavailable = fault.New(fault.Unavailable, "mail-unavailable", "mail cannot be kept or looked at right now; try again shortly")
+
+func failed(doing string, err error) error {
+	return ErrUnavailable.Because(fmt.Errorf("%s: %w", doing, err))
+}
+
 // Put keeps letters for sending, all or none. With a transaction as db they come and go with it, so that what is
 // decided and what is said about it cannot come apart. A letter that was put before changes nothing, whatever became
 // of it. What cannot be sent as it stands is refused: ErrHeader, ErrAddress, ErrBody. A letter may wait for the
@@ -54,7 +61,7 @@ func (o *Outbox) Put(ctx context.Context, db DB, letters ...Letter) error {
 			l.Tenant, l.ID, l.Person, l.Kind, l.destination(), o.box.Seal(plain, about(l.Tenant, l.ID)), l.Written, orNever(l.Expires))
 	}
 	if err := db.SendBatch(ctx, &batch).Close(); err != nil {
-		return fmt.Errorf("mail: put letters into the outbox: %w", err)
+		return failed("put letters into the outbox", err)
 	}
 	return nil
 }
@@ -87,7 +94,7 @@ func (o *Outbox) DropPerson(ctx context.Context, tenant events.TenantID, person 
 			state = case when l.state in ('queued', 'dead') then 'dropped' else l.state end, settled_at = coalesce(l.settled_at, $3)
 		from held where l.tenant = held.tenant and l.id = held.id returning held.state`, tenant, person, o.now())
 	if err != nil {
-		return 0, fmt.Errorf("mail: drop the letters to a person: %w", err)
+		return 0, failed("drop the letters to a person", err)
 	}
 	waiting, state := 0, ""
 	_, err = pgx.ForEachRow(rows, []any{&state}, func() error {
@@ -97,7 +104,7 @@ func (o *Outbox) DropPerson(ctx context.Context, tenant events.TenantID, person 
 		return nil
 	})
 	if err != nil {
-		return 0, fmt.Errorf("mail: drop the letters to a person: %w", err)
+		return 0, failed("drop the letters to a person", err)
 	}
 	return waiting, nil
 }
@@ -108,7 +115,7 @@ func (o *Outbox) Cancel(ctx context.Context, db DB, tenant events.TenantID, id s
 	done, err := db.Exec(ctx, `update mail.letters set state = 'cancelled', sealed = null, last_error = null, destination = '', settled_at = $3
 		where tenant = $1 and id = $2 and state = 'queued'`, tenant, id, o.now())
 	if err != nil {
-		return false, fmt.Errorf("mail: cancel a letter: %w", err)
+		return false, failed("cancel a letter", err)
 	}
 	return done.RowsAffected() == 1, nil
 }
@@ -122,7 +129,7 @@ func (o *Outbox) Retry(ctx context.Context, tenant events.TenantID, id string) e
 		where tenant = $1 and id = $2 and state = 'dead'`, tenant, id, o.now())
 	switch {
 	case err != nil:
-		return fmt.Errorf("mail: retry a letter: %w", err)
+		return failed("retry a letter", err)
 	case done.RowsAffected() == 0:
 		return ErrNotDead
 	}

@@ -202,3 +202,24 @@ func TestTheMailboxShowsWhatWasSentTheLatestFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestADatabaseThatDoesNotAnswerIsAReasonToTryAgain(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.db.Close()
+	_, cancelled := o.Cancel(t.Context(), o.db, "harbor", "i1")
+	_, dropped := o.DropPerson(t.Context(), "harbor", "ann")
+	_, asked := o.Status(t.Context(), "harbor", "i1")
+	_, listed := mail.NewMailbox(o.Outbox).List(t.Context(), 1)
+	for what, err := range map[string]error{
+		"put": o.Put(t.Context(), o.db, letter("i1", "ann@acme.example")), "retry": o.Retry(t.Context(), "harbor", "i1"),
+		"cancel": cancelled, "drop": dropped, "status": asked, "mailbox": listed,
+	} {
+		if !errors.Is(err, mail.ErrUnavailable) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := o.sender(mail.NewMailbox(o.Outbox)).RunOnce(t.Context()); err == nil {
+		t.Error("the sender has seen nothing")
+	}
+}
