@@ -1,6 +1,11 @@
 package identity
 
-import "coxswain/events"
+import (
+	"context"
+	"time"
+
+	"coxswain/events"
+)
 
 // Evaluate asks the policies anew, whatever they were asked before.
 func (p Principal) Evaluate(action string, customer events.CustomerID) (bool, error) {
@@ -10,3 +15,9 @@ func (p Principal) Evaluate(action string, customer events.CustomerID) (bool, er
 
 // Noted waits until the uses of tokens so far are noted.
 func (t *Tokens) Noted() { t.noting.Wait() }
+
+// Note notes a use, as a process does that has found none noted within the hour.
+func (t *Tokens) Note(ctx context.Context, token string, at time.Time) {
+	hash, _ := HashOf(tokenPrefix, token)
+	t.note(ctx, hash, at)
+}

@@ -125,6 +125,19 @@ func TestTheUseOfATokenIsNotedOnceAnHour(t *testing.T) {
 	}
 }
 
+func TestOfProcessesThatNoteAUseAtOnceOneWrites(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	tokens := identity.NewTokens(pool(t), identity.TokenOptions{Now: c.now})
+	token := issue(t, tokens, of(identity.CSM), 5*time.Hour)
+	for _, minute := range []time.Duration{0, 1, 59} {
+		tokens.Note(t.Context(), token, c.now().Add(minute*time.Minute))
+	}
+	if got := list(t, tokens)[0].LastUsed; !got.Equal(c.now()) {
+		t.Errorf("it was last used at %s", got)
+	}
+}
+
 func TestATokenIsRevokedByItsIDAndByItsOwner(t *testing.T) {
 	t.Parallel()
 	tokens := identity.NewTokens(pool(t), identity.TokenOptions{})

@@ -107,6 +107,18 @@ func TestACodeFitsNothingElse(t *testing.T) {
 	check(t, w, signIn(), code, nil)
 }
 
+func TestACodeThatWasMovedToAnotherSubjectFitsNobody(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	code := w.code(signIn())
+	agree := signin.Subject{Tenant: "harbor", Person: "ben", Item: "agree:p1"}
+	if _, err := w.pool.Exec(t.Context(), `update codes set person = $1, item = $2`, agree.Person, agree.Item); err != nil {
+		t.Fatal(err)
+	}
+	check(t, w, agree, code, signin.ErrWrongCode)
+	check(t, w, signIn(), code, signin.ErrWrongCode)
+}
+
 func TestACodeExpires(t *testing.T) {
 	t.Parallel()
 	w := open(t)

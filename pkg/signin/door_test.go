@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"context"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -74,6 +75,26 @@ func times(n int, do func() bool) (count int64) {
 		<-done
 	}
 	return total.Load()
+}
+
+// whileLocked starts something under a lock of the statement's, and lets go of it when so many wait.
+func (w *world) whileLocked(lock string, waiting int, start func()) {
+	w.t.Helper()
+	tx, err := w.pool.Begin(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.Background()) }()
+	if _, err := tx.Exec(w.t.Context(), lock); err != nil {
+		w.t.Fatal(err)
+	}
+	start()
+	for blocked := 0; blocked < waiting; {
+		if err := tx.QueryRow(w.t.Context(), `select count(distinct pid) from pg_locks
+			where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`).Scan(&blocked); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 func TestWhatIsLongOverIsForgotten(t *testing.T) {
