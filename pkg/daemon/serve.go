@@ -50,6 +50,7 @@ func (r *Runtime) Handler() (http.Handler, error) {
 		Observe:  figures.Observe,
 		Denied:   figures.Deny,
 		Draining: r.draining,
+		Pages:    r.Pages,
 		Inner: []func(http.Handler) http.Handler{
 			httpapi.Authenticate(r.Tokens.Verify, httpapi.OutsideOfAPI),
 			httpapi.LimitRate(r.Config.RatePerSecond, r.now),

@@ -31,6 +31,8 @@ type Options struct {
 	BodyTimeout time.Duration
 	// Draining is closed when the server is about to stop; see Draining.
 	Draining <-chan struct{}
+	// Pages serves what is outside of the API and has no route of its own; nil: nothing is there.
+	Pages http.Handler
 	// Inner are layers between the request id and the operations, the first one outermost: sign-in.
 	Inner []func(http.Handler) http.Handler
 }
@@ -49,7 +51,7 @@ const maxURL = 8 << 10
 //
 //	request id ─> access log, metrics ─> panics ─> address ─> Inner (sign-in) ─> mux, or 404 and 405 as problems
 func Handler(mux *http.ServeMux, o Options) http.Handler {
-	h := routed(mux)
+	h := routed(mux, o.Pages)
 	for i := len(o.Inner) - 1; i >= 0; i-- {
 		h = o.Inner[i](h)
 	}
@@ -166,14 +168,21 @@ func readable(s string) bool {
 	})
 }
 
-// routed answers what mux does not serve with problems rather than plain text.
-func routed(mux *http.ServeMux) http.Handler {
+// Route names the route of a request that something else than the operations' mux has found, for log and metrics.
+func Route(ctx context.Context, route string) { exchangeOf(ctx).route = route }
+
+// routed answers what mux does not serve: with a page outside of the API, else with problems rather than plain text.
+func routed(mux *http.ServeMux, pages http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, pattern := mux.Handler(r)
 		if pattern != "" {
 			_, path, _ := strings.Cut(pattern, " ")
 			exchangeOf(r.Context()).route = cmp.Or(path, pattern)
 			mux.ServeHTTP(w, r) // not h: mux fills in the path's values
+			return
+		}
+		if pages != nil && OutsideOfAPI(r) {
+			pages.ServeHTTP(w, r)
 			return
 		}
 		probe := &statusOnly{header: http.Header{}}

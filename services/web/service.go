@@ -46,5 +46,6 @@ func Run(ctx context.Context, c daemon.Config, tel *telemetry.Telemetry) error {
 			r.Include(s.Name, gateway.Register(r.Mux, s, address))
 		}
 	}
+	Pages(r, false)
 	return r.ListenAndServe(ctx)
 }

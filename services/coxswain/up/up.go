@@ -19,6 +19,7 @@ import (
 	"coxswain/services/coxswain/admin"
 	"coxswain/services/coxswain/cli"
 	"coxswain/services/coxswain/sample"
+	"coxswain/services/web"
 )
 
 // Command is `coxswain up`.
@@ -135,6 +136,7 @@ func (e *everything) open(ctx context.Context) error {
 	}
 	tel.Metrics.MustRegister(vitals.Disk(e.command.Data))
 	admin.Register(e.runtime, admin.DataFolder(e.command.Data))
+	web.Pages(e.runtime, e.command.Demo)
 	return nil
 }
 

@@ -22,6 +22,9 @@ const (
 	Link     Name = "link"     // a one-time link under way: page shown, button not pressed yet
 	CSRF     Name = "csrf"     // the nonce of a form that works without a session
 	Position Name = "position" // of the last own action: no page shows older data
+	Notice   Name = "notice"   // what was just done, for the next page
+	Zone     Name = "zone"     // the reader's time zone; the script of the pages writes it too
+	Locale   Name = "locale"   // the reader's locale, where it is not the browser's
 )
 
 // UntilClosed is the age of a cookie that ends with the browser.

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"coxswain/events"
+	"coxswain/services/web/locale"
+)
+
+// Kind is what a mark means. Its colour is never the only sign: the text beside it says the same.
+type Kind string
+
+// The kinds.
+const (
+	Plain Kind = ""
+	Good  Kind = "good"
+	Warn  Kind = "warn"
+	Bad   Kind = "bad"
+	Quiet Kind = "quiet"
+)
+
+// FactsURL is the page of some facts of a customer.
+func FactsURL(customer events.CustomerID, positions ...int64) string {
+	texts := make([]string, len(positions))
+	for i, p := range positions {
+		texts[i] = strconv.FormatInt(p, 10)
+	}
+	return "/customers/" + url.PathEscape(string(customer)) + "/facts?at=" + strings.Join(texts, ",")
+}
+
+func factsURL(customer events.CustomerID, positions []int64) templ.SafeURL {
+	return templ.SafeURL(FactsURL(customer, positions...))
+}
+
+func behindText(n int) string { return locale.Count(n, "fact", "facts") }
+
+func behindLabel(about string, n int) string {
+	return fmt.Sprintf("%s behind: %s", locale.Count(n, "fact", "facts"), about)
+}
