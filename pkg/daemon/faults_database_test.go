@@ -129,7 +129,7 @@ func TestAReadModelWhoseTablesAreGoneIsSeenToFail(t *testing.T) {
 	p, _ := startLinked(t)
 	owner := connect(t, p.Config.DatabaseURL)
 	var table string
-	err := owner.QueryRow(t.Context(), `select oid::regclass::text from pg_class where relkind = 'r' and relname like '%accounts%'`).Scan(&table)
+	err := owner.QueryRow(t.Context(), `select oid::regclass::text from pg_class where relkind = 'r' and relname like 'accounts\_v%'`).Scan(&table)
 	if err != nil {
 		t.Fatal(err)
 	}
