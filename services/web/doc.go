@@ -1,7 +1,7 @@
 // Package web is what stands in front: the gateway that joins the operations of all services under one address
-// and one OpenAPI document, and the feed of facts for outside readers. It decides nothing.
+// and one OpenAPI document, the feed of facts for outside readers, and people's own tokens. It decides nothing.
 //
-//	api/        in: operations over all services (GET /v1/feed)
+//	api/        in: operations of no service alone (GET /v1/feed, /v1/tokens)
 //	gateway/    operations of services that run elsewhere, by reverse proxy
 //	service.go  what belongs together
 //
@@ -11,5 +11,6 @@
 // # When something goes wrong
 //
 // A service that runs elsewhere and does not answer is 503 "service-unavailable" with Retry-After for its own
-// operations; all others work. The feed reads the log itself: NATS and projections play no part in it.
+// operations; all others work. Tokens, links and codes that are long over are forgotten by the hour (web_prune); when that fails,
+// their tables grow and nothing else happens. The feed reads the log itself: NATS and projections play no part in it.
 package web

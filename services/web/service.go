@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"os"
+	"time"
 
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/telemetry"
@@ -19,8 +20,14 @@ import (
 func Service() daemon.Service {
 	return daemon.Service{
 		Name: "web",
-		Doc:  "The gateway, and the feed of facts.",
+		Doc:  "The gateway, the feed of facts, and people's own tokens.",
 		API:  api.Register,
+		Loops: func(d daemon.Deps) []daemon.Loop {
+			return []daemon.Loop{{Name: "web_prune", Every: time.Hour, Run: func(ctx context.Context) error {
+				_, err := d.SignIn.Prune(ctx)
+				return err
+			}}}
+		},
 	}
 }
 
