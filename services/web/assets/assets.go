@@ -2,7 +2,7 @@
 // the program. Each has an address made of its content, so a browser keeps it for ever and a new release is seen at once.
 //
 //	vendor/       htmx, its SSE extension and Pico CSS as they were released; manifest.json says from where
-//	coxswain.css  our tokens, parts and pages, on top of Pico
+//	css/          our tokens, parts and pages, on top of Pico; joined in the order of sheets
 //	coxswain.js   what htmx does not do: news of the live connection, the order of an agenda, the reader's zone
 package assets
 
@@ -19,8 +19,11 @@ import (
 	"coxswain/pkg/svgchart"
 )
 
-//go:embed vendor/*.js vendor/*.css coxswain.css coxswain.js icon.svg
+//go:embed vendor/*.js vendor/*.css css/*.css coxswain.js icon.svg
 var files embed.FS
+
+// sheets are our own styles, later ones winning.
+var sheets = []string{"base", "account", "calls", "dashboards", "portal", "signin", "print"}
 
 // Bundle serves the assets below /assets/. It is made once and never changes.
 type Bundle struct {
@@ -39,8 +42,11 @@ type file struct {
 // New is the bundle of this program.
 func New() *Bundle {
 	b := &Bundle{files: map[string]file{}}
-	style := bytes.Join([][]byte{read("vendor/pico.min.css"), []byte(svgchart.CSS), read("coxswain.css")}, []byte("\n"))
-	b.Style = b.add("coxswain.css", "text/css; charset=utf-8", style)
+	style := [][]byte{read("vendor/pico.min.css"), []byte(svgchart.CSS)}
+	for _, name := range sheets {
+		style = append(style, read("css/"+name+".css"))
+	}
+	b.Style = b.add("coxswain.css", "text/css; charset=utf-8", bytes.Join(style, []byte("\n")))
 	for _, name := range []string{"vendor/htmx.min.js", "vendor/hx-sse.min.js", "coxswain.js"} {
 		b.Scripts = append(b.Scripts, b.add(name, "text/javascript; charset=utf-8", read(name)))
 	}
