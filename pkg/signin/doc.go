@@ -15,7 +15,8 @@
 // the same address later is refused, since addresses are given to other people and subjects are not.
 //
 // Closing an account, or giving it another role, ends what was made for it: sessions, tokens, links, codes. A sign-in at
-// the same moment comes before and is ended, or comes after and is refused.
+// the same moment comes before and is ended, or comes after and is refused. This package hears of no facts: whoever removes
+// or erases a person closes the account.
 //
 // # Links
 //
