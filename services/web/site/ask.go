@@ -110,9 +110,9 @@ type recorder struct {
 	body   bytes.Buffer
 }
 
-func (w *recorder) Header() http.Header               { return w.header }
-func (w *recorder) WriteHeader(status int)            { w.status = status }
-func (w *recorder) Write(part []byte) (int, error)    { return w.body.Write(part) }
+func (w *recorder) Header() http.Header            { return w.header }
+func (w *recorder) WriteHeader(status int)         { w.status = status }
+func (w *recorder) Write(part []byte) (int, error) { return w.body.Write(part) }
 
 // as is the context of a request to the API: the reader's.
 func (v *Visit) as(ctx context.Context) context.Context { return identity.With(ctx, v.Who) }

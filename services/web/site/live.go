@@ -110,4 +110,3 @@ func (a *announcer) send(text string) {
 		a.stop()
 	}
 }
-

@@ -74,8 +74,11 @@ func navigation(p identity.Principal) []ui.Link {
 	}
 	home := CustomerURL(p.Customer)
 	return []ui.Link{
-		{Text: "Yours first", Href: "/yours"}, {Text: "Plan", Href: home + "/plans"}, {Text: "Calls", Href: home + "/calls"},
-		{Text: "Records", Href: home + "/records"}, {Text: "What happened", Href: home + "/timeline"},
+		{Text: "Yours first", Href: "/yours"},
+		{Text: "Plan", Href: home + "/plans"},
+		{Text: "Calls", Href: home + "/calls"},
+		{Text: "Records", Href: home + "/records"},
+		{Text: "What happened", Href: home + "/timeline"},
 	}
 }
 
