@@ -91,7 +91,9 @@ func (f Format) Moment(at time.Time) string {
 }
 
 // Weekday is the day of the week of an instant where the reader is, and the day.
-func (f Format) Weekday(at time.Time) string { return at.In(f.Zone).Format("Monday") + ", " + f.Day(at) }
+func (f Format) Weekday(at time.Time) string {
+	return at.In(f.Zone).Format("Monday") + ", " + f.Day(at)
+}
 
 // Number is a number with at most one digit after the point.
 func (f Format) Number(n float64) string {

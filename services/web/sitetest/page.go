@@ -107,7 +107,11 @@ func (p *Page) valuesOf(form *html.Node, id string) url.Values {
 	each(p.root, func(n *html.Node) {
 		name, named := attribute(n, "name")
 		of, elsewhere := attribute(n, "form")
-		if !named || !(elsewhere && of == id || !elsewhere && inside(n, form)) {
+		ours := inside(n, form)
+		if elsewhere {
+			ours = of == id
+		}
+		if !named || !ours {
 			return
 		}
 		if value, sent := valueOf(n); sent {
