@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
@@ -40,6 +41,7 @@ func (r *Runtime) Start() {
 	for _, s := range r.served {
 		r.startService(ctx, b, s)
 	}
+	r.startLoops(ctx, b, r.loops, r.Logger)
 }
 
 func (r *Runtime) startService(ctx context.Context, b *background, s Served) {
@@ -48,13 +50,17 @@ func (r *Runtime) startService(ctx context.Context, b *background, s Served) {
 			b.run(ctx, func(ctx context.Context) error { return r.keepRouting(ctx, s, policies) })
 		}
 	}
-	if s.Service.Loops == nil {
-		return
+	if s.Service.Loops != nil {
+		r.startLoops(ctx, b, s.Service.Loops(s.Deps), s.Deps.Logger)
 	}
-	for _, loop := range s.Service.Loops(s.Deps) {
+}
+
+// startLoops runs each loop under a lease of its own.
+func (r *Runtime) startLoops(ctx context.Context, b *background, loops []Loop, logger *slog.Logger) {
+	for _, loop := range loops {
 		b.run(ctx, func(ctx context.Context) error {
-			return bus.Hold(ctx, r.lease, "loop_"+loop.Name, s.Deps.Logger, func(ctx context.Context, _ bus.Term) error {
-				return r.keepLooping(ctx, loop, s.Deps)
+			return bus.Hold(ctx, r.lease, "loop_"+loop.Name, logger, func(ctx context.Context, _ bus.Term) error {
+				return r.keepLooping(ctx, loop, logger)
 			})
 		})
 	}
@@ -97,18 +103,18 @@ const retryLoop = time.Second
 
 // keepLooping runs a loop now and then whenever its time has come. What fails is due the next time too; what
 // only came too early, as after a start, is due in a moment.
-func (r *Runtime) keepLooping(ctx context.Context, loop Loop, deps Deps) error {
+func (r *Runtime) keepLooping(ctx context.Context, loop Loop, logger *slog.Logger) error {
 	for ctx.Err() == nil {
 		switch err := loop.Run(ctx); {
 		case err == nil:
 			r.loopRuns.WithLabelValues(loop.Name, "ok").Inc()
 		case ctx.Err() == nil && fault.KindOf(err) == fault.Unavailable:
-			deps.Logger.InfoContext(ctx, "a loop waits for what it needs", "loop", loop.Name, "error", err)
+			logger.InfoContext(ctx, "a loop waits for what it needs", "loop", loop.Name, "error", err)
 			pause(ctx, min(retryLoop, loop.Every))
 			continue
 		case ctx.Err() == nil:
 			r.loopRuns.WithLabelValues(loop.Name, "failed").Inc()
-			deps.Logger.ErrorContext(ctx, "a loop failed and runs again at its time", "loop", loop.Name, "error", err)
+			logger.ErrorContext(ctx, "a loop failed and runs again at its time", "loop", loop.Name, "error", err)
 		}
 		pause(ctx, loop.Every)
 	}

@@ -21,6 +21,7 @@ import (
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
+	"coxswain/pkg/mail"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/seal"
 	"coxswain/pkg/seal/sealer"
@@ -48,6 +49,7 @@ type Runtime struct {
 	Tokens       *identity.Tokens
 	SignIn       *signin.Door
 	Directory    *identity.Postgres
+	Outbox       *mail.Outbox
 	Key          identity.Key // Derive secrets from it, never keep it
 	NATS         *nats.Conn
 	JetStream    jetstream.JetStream
@@ -69,6 +71,7 @@ type Runtime struct {
 	loopRuns    *prometheus.CounterVec
 	look        *vitals.Database // nil until everything is open
 	lease       bus.Lease
+	loops       []Loop // beside those of services
 	background  *background
 	draining    chan struct{}
 }
@@ -155,6 +158,7 @@ func (r *Runtime) openDatabase(ctx context.Context) (err error) {
 		return fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	r.Tokens = identity.NewTokens(r.DB, identity.TokenOptions{RefuseDemo: r.Config.Env == Production, Now: r.now})
+	r.Outbox = mail.NewOutbox(r.DB, r.Key, r.now)
 	r.SignIn = signin.Open(r.DB, r.Key, r.Tokens, r.now)
 	r.Log = eventlog.New(r.DB, r.Registry, eventlog.Options{
 		Shards: r.Config.Shards, ShardOf: r.Config.ShardOf, Observer: observeLog(r.Telemetry.Metrics),
@@ -187,7 +191,7 @@ func (r *Runtime) openBus(context.Context) (err error) {
 func (r *Runtime) serve(s Service) error {
 	deps := Deps{
 		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
-		Tokens: r.Tokens, SignIn: r.SignIn, Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
+		Tokens: r.Tokens, SignIn: r.SignIn, DB: r.DB, Outbox: r.Outbox, Config: r.Config, Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
 	}
 	for _, d := range s.Projections {
 		p, err := r.project(s.Name, d)
@@ -205,6 +209,9 @@ func (r *Runtime) serve(s Service) error {
 	r.Include(s.Name, api.OpenAPI())
 	return nil
 }
+
+// Loop adds a loop that belongs to the process rather than to a service. Call it before Start.
+func (r *Runtime) Loop(l Loop) { r.loops = append(r.loops, l) }
 
 // Now is the clock of the process.
 func (r *Runtime) Now() time.Time { return r.now() }

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"coxswain/events"
 	"coxswain/pkg/bus"
 	"coxswain/pkg/command"
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/identity"
+	"coxswain/pkg/mail"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/signin"
 )
@@ -37,6 +39,9 @@ type Deps struct {
 	Directory identity.Directory
 	Tokens    *identity.Tokens
 	SignIn    *signin.Door
+	DB        *pgxpool.Pool // as coxswain_app; read models are read through Stores
+	Outbox    *mail.Outbox
+	Config    Config // of the process
 	// Tenants lists the tenants that have facts: loops work through them, for nothing else may cross tenants.
 	Tenants func(context.Context) ([]events.TenantID, error)
 	Now     func() time.Time

@@ -53,6 +53,8 @@ func Run(ctx context.Context, c daemon.Config, tel *telemetry.Telemetry) error {
 			r.Include(s.Name, gateway.Register(r.Mux, s, address))
 		}
 	}
-	Pages(r, false)
+	if err := Pages(r, false); err != nil {
+		return err
+	}
 	return r.ListenAndServe(ctx)
 }

@@ -1,6 +1,7 @@
 package up
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,6 +130,7 @@ func (e *everything) open(ctx context.Context) error {
 		return err
 	}
 	c.InProcess = e.nats
+	c.PublicURL = cmp.Or(c.PublicURL, e.base()) // mails lead to where this is served, until told otherwise
 	tel := telemetry.New(telemetry.Options{Service: "coxswain", Output: e.logFile, Level: c.LogLevel})
 	tel.Install()
 	if e.runtime, err = daemon.Open(ctx, c, tel, "coxswain", Services()...); err != nil {
@@ -136,8 +138,7 @@ func (e *everything) open(ctx context.Context) error {
 	}
 	tel.Metrics.MustRegister(vitals.Disk(e.command.Data))
 	admin.Register(e.runtime, admin.DataFolder(e.command.Data))
-	web.Pages(e.runtime, e.command.Demo)
-	return nil
+	return web.Pages(e.runtime, e.command.Demo)
 }
 
 // environment is the process's own, with what this command has started.

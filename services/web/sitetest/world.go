@@ -34,12 +34,14 @@ func Own(t testing.TB, environ ...string) *World {
 
 func open(t testing.TB, environ []string) *World {
 	t.Helper()
-	r := daemontest.Open(t, daemontest.Environ(t, environ...), append(web.Behind(), web.Service())...)
+	r := daemontest.Open(t, daemontest.Environ(t, append([]string{"COXSWAIN_PUBLIC_URL=http://127.0.0.1"}, environ...)...), append(web.Behind(), web.Service())...)
 	loaded, err := sample.Load(t.Context(), r, time.Now(), func(string, ...any) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	web.Pages(r, true)
+	if err := web.Pages(r, true); err != nil {
+		t.Fatal(err)
+	}
 	w := &World{Process: daemontest.Serve(t, r), Sample: loaded}
 	w.settle(t)
 	return w
