@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"coxswain/pkg/fault"
+	"coxswain/pkg/worktime"
 )
 
 // Body makes the body of an operation from the fields of a form. A name is a way through the body, its steps
@@ -19,6 +21,7 @@ import (
 //	binding:bool=true                   {"binding": true}
 //	decisions.0.text=Go, decisions.0.item=x   {"decisions": [{"text": "Go", "item": "x"}]}
 //	attendance:list=ada&attendance:list=bob   {"attendance": ["ada", "bob"]}
+//	to:at Europe/Oslo=2026-12-01T10:00  {"to": "2026-12-01T10:00:00+01:00"}
 //
 // Fields that were left empty are left out, and so are those that begin with an underscore, which speak to the site.
 // The error is a fault of the form: a number that is none, a name that is no way.
@@ -31,7 +34,7 @@ func Body(posted url.Values) (map[string]any, error) {
 		way, kind, _ := strings.Cut(name, ":")
 		value, err := valueOf(kind, posted[name])
 		if err != nil {
-			return nil, errField.Because(err).At("/" + strings.ReplaceAll(way, ".", "/"))
+			return nil, err.At("/" + strings.ReplaceAll(way, ".", "/"))
 		}
 		if value != nil && !body.put(strings.Split(way, "."), value) {
 			return nil, errForm
@@ -40,11 +43,14 @@ func Body(posted url.Values) (map[string]any, error) {
 	return body.object(), nil
 }
 
-// errField refuses what is no number where one is needed.
-var errField = fault.New(fault.Invalid, "not-a-number", "give a whole number")
+// Refusals of what was typed where something else is needed.
+var (
+	errNumber = fault.New(fault.Invalid, "not-a-number", "give a whole number")
+	errMoment = fault.New(fault.Invalid, "not-a-moment", "give a day and a time")
+)
 
 // valueOf is what was typed, as what it is; nil when it was left empty.
-func valueOf(kind string, values []string) (any, error) {
+func valueOf(kind string, values []string) (any, *fault.Error) {
 	text := values[len(values)-1]
 	filled := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 	switch {
@@ -55,11 +61,30 @@ func valueOf(kind string, values []string) (any, error) {
 	case text == "":
 		return nil, nil
 	case kind == "int":
-		return strconv.Atoi(strings.TrimSpace(text))
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			return nil, errNumber.Because(err)
+		}
+		return n, nil
+	case strings.HasPrefix(kind, "at "):
+		return momentOf(strings.TrimPrefix(kind, "at "), text)
 	case kind == "bool":
 		return text == "true", nil
 	}
 	return strings.ReplaceAll(text, "\r\n", "\n"), nil
+}
+
+// momentOf is the instant of a day and a time of day in a zone, as browsers write them (datetime-local).
+func momentOf(zone, text string) (any, *fault.Error) {
+	where, err := worktime.Zone(zone)
+	if err != nil {
+		return nil, errMoment.Because(err)
+	}
+	at, err := time.ParseInLocation("2006-01-02T15:04", text, where)
+	if err != nil {
+		return nil, errMoment.Because(err)
+	}
+	return at.Format(time.RFC3339), nil
 }
 
 // branch is a part of a body that is still growing: objects and lists alike, the latter by the number of the place.

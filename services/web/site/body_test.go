@@ -17,6 +17,8 @@ func TestFieldsOfAFormBecomeTheBodyOfAnOperation(t *testing.T) {
 		"who:list=ada&who:list=&who:list=bob":         `{"who":["ada","bob"]}`,
 		"_back=/today&_key=1&note=a%0D%0Ab":           `{"note":"a\nb"}`,
 		"a.b.c=1":                                     `{"a":{"b":{"c":"1"}}}`,
+		"to:at+Europe/Oslo=2026-12-01T10:00":          `{"to":"2026-12-01T10:00:00+01:00"}`,
+		"to:at+Europe/Oslo=2026-06-01T10:00":          `{"to":"2026-06-01T10:00:00+02:00"}`,
 		"items.0=x&items.1=y&minutes:int=":            `{"items":["x","y"]}`,
 		"text=%3Cscript%3Ealert(1)%3C%2Fscript%3E%E2": "{\"text\":\"\\u003cscript\\u003ealert(1)\\u003c/script\\u003e\\ufffd\"}",
 	} {
@@ -37,7 +39,8 @@ func TestFieldsOfAFormBecomeTheBodyOfAnOperation(t *testing.T) {
 
 func TestAFormThatIsNoBodyIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"minutes:int=many", "minutes:int=1e3", "a=1&a.b=2", ".a=1", "a.b.c.d.e.f.g=1", "n:int=99999999999999999999"} {
+	for _, form := range []string{"minutes:int=many", "minutes:int=1e3", "a=1&a.b=2", ".a=1", "a.b.c.d.e.f.g=1", "n:int=99999999999999999999",
+		"to:at+Europe/Oslo=tomorrow", "to:at+Nowhere=2026-12-01T10:00", "to:at+=2026-12-01T10:00"} {
 		posted, err := url.ParseQuery(form)
 		if err != nil {
 			t.Fatal(err)

@@ -63,11 +63,10 @@ func (v *Visit) Wrote(position int64) {
 }
 
 func readCommand(v *Visit) (Command, error) {
-	v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, maxForm)
-	if err := v.Request.ParseForm(); err != nil {
-		return Command{}, errForm.Because(err)
+	posted, err := v.Posted()
+	if err != nil {
+		return Command{}, err
 	}
-	posted := v.Request.PostForm
 	c := Command{
 		Method: cmp.Or(posted.Get("_method"), http.MethodPost), Path: "/v1" + strings.TrimPrefix(v.Request.URL.EscapedPath(), "/do"),
 		Key: posted.Get("_key"), Match: posted.Get("_match"), Form: posted.Get("_form"), Back: Local(posted.Get("_back")),
@@ -76,9 +75,23 @@ func readCommand(v *Visit) (Command, error) {
 	if c.Method != http.MethodPost && c.Method != http.MethodPatch {
 		return c, errForm
 	}
-	var err error
 	c.Body, err = Body(posted)
 	return c, err
+}
+
+// Posted are the fields of the form that was sent.
+func (v *Visit) Posted() (url.Values, error) {
+	v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, maxForm)
+	if err := v.Request.ParseForm(); err != nil {
+		return nil, errForm.Because(err)
+	}
+	return v.Request.PostForm, nil
+}
+
+// Again shows a page of this site again, after its form was refused: with what was typed, what was wrong, and the status of
+// the refusal. It is for forms whose action is no operation.
+func (v *Visit) Again(page, form string, err error) error {
+	return v.again(Command{Form: form, Back: page, Posted: v.Request.PostForm}, err)
 }
 
 type againKey struct{}
@@ -89,10 +102,7 @@ func (v *Visit) again(c Command, err error) error {
 	if c.Form == "" || p.Status == http.StatusUnauthorized {
 		return p
 	}
-	told := &ui.Refused{Title: sentence(p.Detail), Form: c.Form, Posted: c.Posted, Fields: fieldsOf(p)}
-	if p.Status >= http.StatusInternalServerError {
-		told.Key = c.Key // it may have been done: the same key finds out
-	}
+	told := Refusal(p, c.Form, c.Posted)
 	ctx := context.WithValue(v.Request.Context(), againKey{}, told)
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Back, http.NoBody)
 	if err != nil {
@@ -101,6 +111,15 @@ func (v *Visit) again(c Command, err error) error {
 	r.Header, r.Host, r.RemoteAddr, r.RequestURI = v.Request.Header.Clone(), v.Request.Host, v.Request.RemoteAddr, c.Back
 	v.Site.pages.ServeHTTP(&withStatus{ResponseWriter: v.Writer, status: p.Status}, r)
 	return nil
+}
+
+// Refusal is what a form is told by a problem.
+func Refusal(p *httpapi.Problem, form string, posted url.Values) *ui.Refused {
+	told := &ui.Refused{Title: sentence(p.Detail), Form: form, Posted: posted, Fields: fieldsOf(p)}
+	if p.Status >= http.StatusInternalServerError {
+		told.Key = posted.Get("_key") // it may have been done: the same key finds out
+	}
+	return told
 }
 
 // withStatus answers with the status of the refusal where the page itself is well.

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -15,6 +16,14 @@ func key(ctx context.Context, form string) string {
 		return told.Key
 	}
 	return uuid.NewString()
+}
+
+// action is where the form goes.
+func (a Act) action() templ.SafeURL {
+	if a.Own {
+		return templ.SafeURL(a.Path)
+	}
+	return templ.SafeURL("/do" + a.Path)
 }
 
 // fieldID is the id of a field's input; errors lead to it.
@@ -36,6 +45,14 @@ func isTicked(ctx context.Context, form, name string, ticked bool) bool {
 		return told.Posted.Get(name) != ""
 	}
 	return ticked
+}
+
+// isChosen reports whether one of the boxes of a list is ticked.
+func isChosen(ctx context.Context, form, name, value string, ticked []string) bool {
+	if told := In(ctx).told(form); told != nil {
+		ticked = told.Posted[name]
+	}
+	return slices.Contains(ticked, value)
 }
 
 // problem is what was wrong with a field.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/url"
+	"slices"
 	"time"
 
 	"coxswain/events"
@@ -45,7 +46,8 @@ type Notice struct {
 	Undo string // path of the form that takes it back, below /do; empty: it cannot be taken back
 }
 
-// Refused is what a form was told, with what was typed, so that nothing has to be typed again.
+// Refused is what a form was told, with what was typed, so that nothing has to be typed again. Without a title nothing
+// was refused: what was typed is only kept, for a page that shows first what would be sent.
 type Refused struct {
 	Title  string
 	Form   string            // id of the form
@@ -76,3 +78,5 @@ func (s *Scene) told(form string) *Refused {
 	}
 	return nil
 }
+
+func (s *Scene) toldAny(forms []string) bool { return s.Refused != nil && slices.Contains(forms, s.Refused.Form) }
