@@ -34,6 +34,7 @@ type desk struct {
 	calendars *worktime.Calendars
 	views     httpapi.Kept[look, shownView]
 	pasts     *readmodel.Pasts
+	tales     tales
 }
 
 // Register adds the service's operations.

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -208,6 +209,27 @@ func TestTheTimelineIsReadPageByPageFromTheNewest(t *testing.T) {
 	}
 	if diff := cmp.Diff(whole.Lines, paged); diff != "" || whole.Next != 0 {
 		t.Error(diff)
+	}
+}
+
+func TestTheTimelineTellsOfOneThingOrOneKindWhenAsked(t *testing.T) {
+	t.Parallel()
+	type page struct {
+		Lines []story.Line
+		Next  int64
+	}
+	w := inMemory(t, sample.With(sample.Acme, 12))
+	whole := read[page](t, w, vera, acme+"/timeline?limit=200").Lines
+	for query, asked := range map[string]func(story.Line) bool{
+		"subject=c-0001":               func(l story.Line) bool { return l.Subject.ID == "c-0001" },
+		"group=agreed,slipped":         func(l story.Line) bool { return l.Group == story.Agreed || l.Group == story.Slipped },
+		"group=slipped&subject=c-0000": func(l story.Line) bool { return l.Group == story.Slipped && l.Subject.ID == "c-0000" },
+	} {
+		got := read[page](t, w, vera, acme+"/timeline?limit=200&"+query).Lines
+		want := slices.DeleteFunc(slices.Clone(whole), func(l story.Line) bool { return !asked(l) })
+		if diff := cmp.Diff(want, got); diff != "" || len(got) == 0 || len(got) == len(whole) {
+			t.Errorf("%s: %d of %d lines: %s", query, len(got), len(whole), diff)
+		}
 	}
 }
 

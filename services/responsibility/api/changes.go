@@ -7,9 +7,6 @@ import (
 
 	"coxswain/events"
 	"coxswain/pkg/httpapi"
-	"coxswain/pkg/identity"
-	"coxswain/rules/record"
-	readmodel "coxswain/services/responsibility/projection"
 	"coxswain/services/responsibility/story"
 )
 
@@ -83,41 +80,6 @@ func (d *desk) stretch(ctx context.Context, s sight, from, to string) (int64, in
 	return first, last, err
 }
 
-// tell reads the customer's history and tells what came after a position.
-func (d *desk) tell(ctx context.Context, s sight, from, to int64) ([]story.Line, error) {
-	definition := s.definition()
-	history, err := readmodel.History(ctx, d.Log, s.tenant, s.customer, to, definition)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(history) == 0:
-		return nil, identity.ErrNotFound
-	}
-	names, err := d.names(ctx, s.tenant, everybody(history))
-	if err != nil {
-		return nil, err
-	}
-	return story.Tell(definition, history, from, story.Reader{Party: s.reader, Names: names})
-}
-
-// everybody lists the people who ever were in the roster: those whom sentences name.
-func everybody(history []events.Recorded) []events.PersonID {
-	var roster record.Roster
-	m, err := readmodel.Fold(readmodel.Rosters(), history)
-	if err != nil || len(history) == 0 {
-		return nil
-	}
-	doc, ok, err := m.One(context.Background(), history[0].Tenant, record.Rosters, string(history[0].Customer))
-	if err == nil && ok {
-		roster = doc.(record.Roster)
-	}
-	var people []events.PersonID
-	for _, p := range roster.People {
-		people = append(people, p.ID)
-	}
-	return people
-}
-
 func grouped(lines []story.Line) []group {
 	all := []group{}
 	for _, g := range story.Groups() {
@@ -133,7 +95,14 @@ type timelineInput struct {
 	Customer events.CustomerID `path:"customer" maxLength:"200"`
 	Before   int64             `query:"before" minimum:"0" doc:"Lines before this position; 0 for the newest."`
 	Limit    int               `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Groups   []story.Group     `query:"group" enum:"agreed,proposed,finished,slipped,disputed,removed,progress,calls,account,health,internal" maxItems:"11" doc:"Any of these."`
+	Subject  string            `query:"subject" maxLength:"200" doc:"Id of the plan, goal, commitment or call that the lines are about."`
 	Preview  string            `query:"preview" enum:"customer" doc:"What the customer sees. For the tenant's people."`
+}
+
+// about tells whether a line is among those that were asked for.
+func (in *timelineInput) about(l story.Line) bool {
+	return (len(in.Groups) == 0 || slices.Contains(in.Groups, l.Group)) && (in.Subject == "" || l.Subject.ID == in.Subject)
 }
 
 // timelineBody is a page of the timeline.
@@ -156,6 +125,7 @@ func (d *desk) timeline(ctx context.Context, in *timelineInput) (*httpapi.Shown[
 	if err != nil {
 		return nil, err
 	}
+	lines = slices.DeleteFunc(lines, func(l story.Line) bool { return !in.about(l) })
 	return &httpapi.Shown[timelineBody]{Position: head, Body: pageOf(lines, in.Before, in.Limit)}, nil
 }
 

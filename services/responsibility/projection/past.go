@@ -15,8 +15,13 @@ const page = 2_000
 
 // History reads the facts of a customer up to a position, in order: those that the definition may see.
 func History(ctx context.Context, log eventlog.Log, tenant events.TenantID, c events.CustomerID, to int64, d projection.Definition) ([]events.Recorded, error) {
+	return HistoryAfter(ctx, log, tenant, c, 0, to, d)
+}
+
+// HistoryAfter is the part of History that comes after a position.
+func HistoryAfter(ctx context.Context, log eventlog.Log, tenant events.TenantID, c events.CustomerID, after, to int64, d projection.Definition) ([]events.Recorded, error) {
 	var all []events.Recorded
-	for after := int64(0); ; {
+	for after < to {
 		more, err := log.LoadCustomer(ctx, tenant, c, after, to, page)
 		if err != nil {
 			return nil, err
@@ -31,6 +36,7 @@ func History(ctx context.Context, log eventlog.Log, tenant events.TenantID, c ev
 		}
 		after = more[len(more)-1].Position
 	}
+	return all, nil
 }
 
 // sees is what the fold itself will ask again. It is asked here too, because the last fact's time becomes

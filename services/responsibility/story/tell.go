@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,28 +37,50 @@ type teller struct {
 // Tell folds a history with a definition and tells the facts after a position, in order. An error is that
 // of a fact that does not fold: it is parked in the live view too.
 func Tell(d projection.Definition, history []events.Recorded, after int64, reader Reader) ([]Line, error) {
-	docs, err := projection.NewMemory(d)
-	if err != nil {
-		return nil, err
+	t, err := Begin(d)
+	if err == nil {
+		t, err = t.GoOn(history, after, reader)
 	}
-	lines := []Line{}
-	for _, r := range history {
-		t := &teller{Reader: reader, docs: docs, tenant: r.Tenant, customer: r.Customer, r: r}
+	return t.Lines, err
+}
+
+// Tale is a history as far as it was told. It is a value: going on leaves it as it is, so that it can be kept and gone on
+// with whenever there is more to tell.
+type Tale struct {
+	Lines []Line // in the order of the facts
+
+	docs *projection.Memory // as they are after the last fact
+}
+
+// Begin is a tale of nothing.
+func Begin(d projection.Definition) (Tale, error) {
+	docs, err := projection.NewMemory(d)
+	return Tale{Lines: []Line{}, docs: docs}, err
+}
+
+// GoOn folds more of the history and tells the facts after a position.
+func (t Tale) GoOn(more []events.Recorded, after int64, reader Reader) (Tale, error) {
+	if len(more) == 0 {
+		return t, nil
+	}
+	next := Tale{Lines: slices.Clip(t.Lines), docs: t.docs.Fork()}
+	for _, r := range more {
+		one := &teller{Reader: reader, docs: next.docs, tenant: r.Tenant, customer: r.Customer, r: r}
 		if r.Position <= after {
-			if err := docs.Apply(r); err != nil {
-				return nil, err
+			if err := next.docs.Apply(r); err != nil {
+				return Tale{}, err
 			}
 			continue
 		}
-		l, told, err := t.tell()
+		l, told, err := one.tell()
 		if err != nil {
-			return nil, err
+			return Tale{}, err
 		}
 		if told {
-			lines = append(lines, l)
+			next.Lines = append(next.Lines, l)
 		}
 	}
-	return lines, nil
+	return next, nil
 }
 
 // tell tells the fact on the documents as they were before it, and then folds it. A fact that opens its
