@@ -7,6 +7,7 @@
 //	                                 │
 //	                          view.Build(documents, reader, instant)   who owes what, in whose court
 //	the log ──> fold in memory ──────┘
+//	       ├──> evolution.Build(history, instant)                 how it has gone, week by week
 //	       └──> story.Tell(history, after)                             what happened, one sentence each
 //
 // # Sight

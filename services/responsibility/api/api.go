@@ -2,6 +2,7 @@
 //
 //	GET /v1/customers                            the customers that the caller may know of
 //	GET /v1/customers/{customer}/responsibility  who owes what: now, or as of a position or an instant
+//	GET /v1/customers/{customer}/evolution       how the plans have gone, week by week
 //	GET /v1/customers/{customer}/changes         what happened between two positions or instants
 //	GET /v1/customers/{customer}/timeline        what happened, newest first
 //	GET /v1/portfolio                            the tenant's customers, filtered and sorted
@@ -25,6 +26,7 @@ import (
 	"coxswain/pkg/identity"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/worktime"
+	"coxswain/services/responsibility/evolution"
 	readmodel "coxswain/services/responsibility/projection"
 )
 
@@ -34,16 +36,19 @@ type desk struct {
 	calendars *worktime.Calendars
 	views     httpapi.Kept[look, shownView]
 	pasts     *readmodel.Pasts
+	courses   httpapi.Kept[course, *httpapi.Encoded[evolution.Evolution]]
 	tales     tales
 }
 
 // Register adds the service's operations.
 func Register(api huma.API, deps daemon.Deps) {
 	d := &desk{Deps: deps, calendars: &worktime.Calendars{}, pasts: readmodel.NewPasts(deps.Log)}
-	d.views.Most = keptViews
+	d.views.Most, d.courses.Most = keptViews, keptEvolutions
 	httpapi.Query(api, "/v1/customers", "list-customers", "The customers that you may know of", d.customers)
 	httpapi.PackedQuery(api, "/v1/customers/{customer}/responsibility", "read-responsibility",
 		"Who owes what to whom, now or at a time in the past", d.responsibility, httpapi.Doc(aboutResponsibility))
+	httpapi.PackedQuery(api, "/v1/customers/{customer}/evolution", "read-evolution",
+		"How the plans have gone, week by week", d.evolution, httpapi.Doc(aboutEvolution))
 	httpapi.Query(api, "/v1/customers/{customer}/changes", "read-changes", "What happened between two times", d.changes,
 		httpapi.Doc(aboutChanges))
 	httpapi.Query(api, "/v1/customers/{customer}/timeline", "read-timeline", "What happened, newest first", d.timeline)

@@ -13,6 +13,8 @@ var (
 	ErrMoment = fault.New(fault.Invalid, "invalid-moment", "give a position of the log (1200) or an instant (2026-03-31T12:00:00Z)")
 	// ErrHindsight refuses to look at a position in hindsight: positions are when we were told.
 	ErrHindsight = fault.New(fault.Invalid, "invalid-moment", "known=now needs an instant in as_of: a position says when we were told")
+	// ErrInstant refuses a position where a series goes by when things occurred.
+	ErrInstant = fault.New(fault.Invalid, "invalid-moment", "give an instant (2026-03-31T12:00:00Z): a position says when we were told, and this goes by when things occurred")
 	// ErrFuture refuses a position that the log has not reached, or an instant that has not come.
 	ErrFuture = fault.New(fault.Invalid, "moment-ahead", "this has not happened yet")
 )
