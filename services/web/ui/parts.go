@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -33,8 +34,8 @@ func FactsURL(customer events.CustomerID, positions ...int64) string {
 	return "/customers/" + url.PathEscape(string(customer)) + "/facts?at=" + strings.Join(texts, ",")
 }
 
-func factsURL(customer events.CustomerID, positions []int64) templ.SafeURL {
-	return templ.SafeURL(FactsURL(customer, positions...))
+func factsURL(ctx context.Context, customer events.CustomerID, positions []int64) templ.SafeURL {
+	return To(ctx, FactsURL(customer, positions...))
 }
 
 func behindText(n int) string { return locale.Count(n, "fact", "facts") }

@@ -38,6 +38,7 @@ type Scene struct {
 type Link struct {
 	Text, Href string
 	Here       bool // the page that is shown
+	Within     bool // the part of the site to which the page that is shown belongs
 }
 
 // Notice says what the reader has just done, and how to take it back.
@@ -79,4 +80,6 @@ func (s *Scene) told(form string) *Refused {
 	return nil
 }
 
-func (s *Scene) toldAny(forms []string) bool { return s.Refused != nil && slices.Contains(forms, s.Refused.Form) }
+func (s *Scene) toldAny(forms []string) bool {
+	return s.Refused != nil && slices.Contains(forms, s.Refused.Form)
+}
