@@ -3,6 +3,8 @@ package web
 import (
 	"coxswain/pkg/daemon"
 	"coxswain/services/web/cookie"
+	"coxswain/services/web/links"
+	"coxswain/services/web/portal"
 	"coxswain/services/web/post"
 	"coxswain/services/web/site"
 	"coxswain/services/web/workspace"
@@ -19,6 +21,8 @@ func Pages(r *daemon.Runtime, demo bool) error {
 	r.Loop(sending)
 	s := site.New(r, cookie.For(r.Config.PublicURL))
 	s.Demo = demo
+	links.Register(s, r)
+	portal.Register(s)
 	workspace.Register(s)
 	r.Pages = s.Handler()
 	return nil

@@ -31,8 +31,8 @@ func state(c view.Commitment) (ui.Kind, string) {
 	return ui.Quiet, string(c.Status)
 }
 
-// counterText says what was offered instead.
-func counterText(f locale.Format, a Account, c view.Commitment) string {
+// CounterText says what was offered instead, of a promise that has a counter.
+func CounterText(f locale.Format, a Account, c view.Commitment) string {
 	offer := c.Counter
 	text := a.PartyName(offer.Party) + " offers"
 	if offer.Reschedule {

@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"coxswain/events"
 	"coxswain/pkg/identity"
 	"coxswain/services/web/cookie"
 	"coxswain/services/web/locale"
+	"coxswain/services/web/oidc"
 	"coxswain/services/web/ui"
 )
 
@@ -60,26 +60,9 @@ func (v *Visit) introduce() error {
 	}
 	v.Scene.Name = cmp.Or(known[v.Who.Person].Name, string(v.Who.Person))
 	v.Scene.Party = v.Who.Party
-	v.Scene.Nav = navigation(v.Who)
-	for i := range v.Scene.Nav {
-		l := &v.Scene.Nav[i]
-		l.Here = v.Request.URL.Path == l.Href
-	}
+	v.place()
+	v.Scene.Nav = navigation(v.Who, v.Request.URL.Path)
 	return nil
-}
-
-func navigation(p identity.Principal) []ui.Link {
-	if p.Vendor() {
-		return []ui.Link{{Text: "Today", Href: "/today"}, {Text: "Portfolio", Href: "/portfolio"}}
-	}
-	home := CustomerURL(p.Customer)
-	return []ui.Link{
-		{Text: "Yours first", Href: "/yours"},
-		{Text: "Plan", Href: home + "/plans"},
-		{Text: "Calls", Href: home + "/calls"},
-		{Text: "Records", Href: home + "/records"},
-		{Text: "What happened", Href: home + "/timeline"},
-	}
 }
 
 // Cookie is the value of a cookie, empty when the browser sent none.
@@ -137,14 +120,8 @@ func (v *Visit) signIn() {
 	_ = v.Go("/sign-in?next=" + url.QueryEscape(next))
 }
 
-// Local is the address if it is one of this site, and the way home otherwise: "//evil" and "/\evil" are not.
-func Local(to string) string {
-	u, err := url.Parse(to)
-	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
-		return "/"
-	}
-	return to
-}
+// Local is the address if it is one of this site, and the way home otherwise: "//evil" and "/\\evil" are not.
+func Local(to string) string { return oidc.LocalPath(to) }
 
 func number(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
