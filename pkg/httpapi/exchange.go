@@ -34,6 +34,13 @@ func withExchange(ctx context.Context, x *exchange) context.Context {
 	return context.WithValue(ctx, exchangeKey{}, x)
 }
 
+// Apart is the context of a request that is made inside of another one, for it: with the same id, log and end, and with a
+// record of its own, so that several may be under way at once.
+func Apart(ctx context.Context) context.Context {
+	own := *exchangeOf(ctx)
+	return withExchange(ctx, &own)
+}
+
 func (x *exchange) logger() *slog.Logger {
 	if x.log == nil {
 		return slog.Default()

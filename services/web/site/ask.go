@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"coxswain/pkg/fault"
 	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
 )
@@ -82,7 +83,7 @@ func (v *Visit) ask(r *http.Request, out any) (Answer, error) {
 	w := &recorder{header: http.Header{}, status: http.StatusOK}
 	v.Site.api.ServeHTTP(w, r)
 	a := Answer{Position: number(w.header.Get("Coxswain-Position")), ETag: w.header.Get("ETag"), Body: w.body.Bytes()}
-	if w.status >= http.StatusBadRequest {
+	if w.status >= http.StatusMultipleChoices { // no operation sends anybody elsewhere: that was no operation
 		return a, problemOf(w)
 	}
 	if r.Method == http.MethodGet && v.Who.Vendor() {
@@ -94,14 +95,20 @@ func (v *Visit) ask(r *http.Request, out any) (Answer, error) {
 	return a, json.Unmarshal(a.Body, out)
 }
 
-// problemOf reads a refusal. One that is none of ours (a proxy's) keeps its status alone.
+// problemOf reads a refusal. One that is no problem of ours comes from the mux, which knows no such operation, or from a
+// proxy in front of a service.
 func problemOf(w *recorder) error {
 	p := &httpapi.Problem{}
-	if !strings.Contains(w.header.Get("Content-Type"), "json") || json.Unmarshal(w.body.Bytes(), p) != nil {
-		p = &httpapi.Problem{Status: w.status, Code: "unavailable", Detail: "this part does not answer at the moment; try again"}
+	switch {
+	case strings.Contains(w.header.Get("Content-Type"), "json") && json.Unmarshal(w.body.Bytes(), p) == nil:
+		return p
+	case w.status < http.StatusInternalServerError:
+		return identity.ErrNotFound
 	}
-	return p
+	return errUnavailable
 }
+
+var errUnavailable = fault.New(fault.Unavailable, "service-unavailable", "this part does not answer at the moment; try again")
 
 // recorder keeps an answer of the API in memory.
 type recorder struct {
@@ -115,4 +122,6 @@ func (w *recorder) WriteHeader(status int)         { w.status = status }
 func (w *recorder) Write(part []byte) (int, error) { return w.body.Write(part) }
 
 // as is the context of a request to the API: the reader's.
-func (v *Visit) as(ctx context.Context) context.Context { return identity.With(ctx, v.Who) }
+func (v *Visit) as(ctx context.Context) context.Context {
+	return identity.With(httpapi.Apart(ctx), v.Who)
+}

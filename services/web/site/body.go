@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"coxswain/events"
 	"coxswain/pkg/fault"
 	"coxswain/pkg/worktime"
 )
@@ -18,6 +19,7 @@ import (
 //
 //	due=2026-12-01                      {"due": "2026-12-01"}
 //	minutes:int=45                      {"minutes": 45}
+//	value:num=32.1, value:num=32,1      {"value": 32.1}
 //	binding:bool=true                   {"binding": true}
 //	decisions.0.text=Go, decisions.0.item=x   {"decisions": [{"text": "Go", "item": "x"}]}
 //	attendance:list=ada&attendance:list=bob   {"attendance": ["ada", "bob"]}
@@ -46,6 +48,7 @@ func Body(posted url.Values) (map[string]any, error) {
 // Refusals of what was typed where something else is needed.
 var (
 	errNumber = fault.New(fault.Invalid, "not-a-number", "give a whole number")
+	errValue  = fault.New(fault.Invalid, "not-a-number", "give a number, with at most six digits after the point")
 	errMoment = fault.New(fault.Invalid, "not-a-moment", "give a day and a time")
 )
 
@@ -66,12 +69,23 @@ func valueOf(kind string, values []string) (any, *fault.Error) {
 			return nil, errNumber.Because(err)
 		}
 		return n, nil
+	case kind == "num":
+		return decimalOf(text)
 	case strings.HasPrefix(kind, "at "):
 		return momentOf(strings.TrimPrefix(kind, "at "), text)
 	case kind == "bool":
 		return text == "true", nil
 	}
 	return strings.ReplaceAll(text, "\r\n", "\n"), nil
+}
+
+// decimalOf is a number with a point or, as much of the world writes it, a comma.
+func decimalOf(text string) (any, *fault.Error) {
+	d, err := events.ParseDecimal(strings.Replace(strings.TrimSpace(text), ",", ".", 1))
+	if err != nil {
+		return nil, errValue.Because(err)
+	}
+	return d, nil
 }
 
 // momentOf is the instant of a day and a time of day in a zone, as browsers write them (datetime-local).

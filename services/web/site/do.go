@@ -91,7 +91,7 @@ func (v *Visit) Posted() (url.Values, error) {
 // Again shows a page of this site again, after its form was refused: with what was typed, what was wrong, and the status of
 // the refusal. It is for forms whose action is no operation.
 func (v *Visit) Again(page, form string, err error) error {
-	return v.again(Command{Form: form, Back: page, Posted: v.Request.PostForm}, err)
+	return v.again(Command{Form: form, Back: page, Key: v.Request.PostForm.Get("_key"), Posted: v.Request.PostForm}, err)
 }
 
 type againKey struct{}
@@ -115,7 +115,7 @@ func (v *Visit) again(c Command, err error) error {
 
 // Refusal is what a form is told by a problem.
 func Refusal(p *httpapi.Problem, form string, posted url.Values) *ui.Refused {
-	told := &ui.Refused{Title: sentence(p.Detail), Form: form, Posted: posted, Fields: fieldsOf(p)}
+	told := &ui.Refused{Title: Sentence(p.Detail), Form: form, Posted: posted, Fields: fieldsOf(p)}
 	if p.Status >= http.StatusInternalServerError {
 		told.Key = posted.Get("_key") // it may have been done: the same key finds out
 	}
@@ -141,14 +141,14 @@ func fieldsOf(p *httpapi.Problem) map[string]string {
 	fields := map[string]string{}
 	for _, e := range p.Errors {
 		if name, ok := strings.CutPrefix(e.Pointer, "/"); ok {
-			fields[strings.ReplaceAll(name, "/", ".")] = sentence(e.Message)
+			fields[strings.ReplaceAll(name, "/", ".")] = Sentence(e.Message)
 		}
 	}
 	return fields
 }
 
-// sentence makes a refusal one: they begin in lower case and have no full stop.
-func sentence(text string) string {
+// Sentence makes a refusal one: they begin in lower case and have no full stop.
+func Sentence(text string) string {
 	if text == "" {
 		return ""
 	}

@@ -34,7 +34,7 @@ type Site struct {
 func New(r *daemon.Runtime, jar cookie.Jar) *Site {
 	s := &Site{
 		Tokens: r.Tokens, Directory: r.Directory, Cookies: jar, Now: r.Now, Logger: r.Logger,
-		api: r.Mux, assets: assets.New(), pages: http.NewServeMux(), wall: http.NewCrossOriginProtection(),
+		api: httpapi.LimitRate(r.Config.RatePerSecond, r.Now)(r.Mux), assets: assets.New(), pages: http.NewServeMux(), wall: http.NewCrossOriginProtection(),
 	}
 	s.pages.Handle("GET /assets/", s.assets)
 	s.Handle("POST /do/", s.do)

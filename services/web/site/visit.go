@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 
 	"coxswain/events"
 	"coxswain/pkg/identity"
@@ -23,8 +24,9 @@ type Visit struct {
 	Who     identity.Principal // of nobody when Known is false
 	Scene   *ui.Scene
 
-	token   string // of the session
-	atLeast int64  // position that every read must show
+	token   string     // of the session
+	atLeast int64      // position that every read must show
+	mu      sync.Mutex // of Scene.After: several reads may be under way at once
 }
 
 // visit finds out who asks. An unknown or ended session is nobody's; a database that does not answer is an error.
@@ -100,7 +102,11 @@ func (v *Visit) Previews(name string) bool {
 }
 
 // Seen raises the position behind which the page is renewed.
-func (v *Visit) Seen(position int64) { v.Scene.After = max(v.Scene.After, position) }
+func (v *Visit) Seen(position int64) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.Scene.After = max(v.Scene.After, position)
+}
 
 // Go sends the browser somewhere else on this site. Anything else is the way home.
 func (v *Visit) Go(to string) error {
