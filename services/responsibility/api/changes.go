@@ -100,9 +100,18 @@ type timelineInput struct {
 	Preview  string            `query:"preview" enum:"customer" doc:"What the customer sees. For the tenant's people."`
 }
 
-// about tells whether a line is among those that were asked for.
-func (in *timelineInput) about(l story.Line) bool {
-	return (len(in.Groups) == 0 || slices.Contains(in.Groups, l.Group)) && (in.Subject == "" || l.Subject.ID == in.Subject)
+// of are the lines that were asked for. What was told is kept for others and stays as it is.
+func (in *timelineInput) of(lines []story.Line) []story.Line {
+	if len(in.Groups) == 0 && in.Subject == "" {
+		return lines
+	}
+	all := []story.Line{}
+	for _, l := range lines {
+		if (len(in.Groups) == 0 || slices.Contains(in.Groups, l.Group)) && (in.Subject == "" || l.Subject.ID == in.Subject) {
+			all = append(all, l)
+		}
+	}
+	return all
 }
 
 // timelineBody is a page of the timeline.
@@ -125,8 +134,7 @@ func (d *desk) timeline(ctx context.Context, in *timelineInput) (*httpapi.Shown[
 	if err != nil {
 		return nil, err
 	}
-	lines = slices.DeleteFunc(lines, func(l story.Line) bool { return !in.about(l) })
-	return &httpapi.Shown[timelineBody]{Position: head, Body: pageOf(lines, in.Before, in.Limit)}, nil
+	return &httpapi.Shown[timelineBody]{Position: head, Body: pageOf(in.of(lines), in.Before, in.Limit)}, nil
 }
 
 // pageOf takes the last lines before a position, newest first.
