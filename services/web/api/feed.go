@@ -1,4 +1,4 @@
-// Package api holds the operations that belong to no service alone: the feed of facts, and people's own tokens.
+// Package api holds the operations that belong to no service alone: the feed of facts, people's own tokens, and who is let in.
 package api
 
 import (
@@ -25,6 +25,7 @@ func Register(api huma.API, deps daemon.Deps) {
 			"itself. With `follow` the answer stays open and new facts arrive as they happen; an empty line every 15 seconds says "+
 			"that the connection lives."))
 	registerTokens(api, deps)
+	registerInvitations(api, deps)
 }
 
 type feedInput struct {
@@ -36,8 +37,9 @@ type feedInput struct {
 // heartbeat is how often a silent answer says that it lives.
 const heartbeat = 15 * time.Second
 
-// batch is how many facts are read at once; what one reader holds in memory.
-const batch = 500
+// batch is how many facts are read at once; what one reader holds in memory. Who asks for fewer has fewer read, though
+// not one by one: some may be for others.
+const batch, handful = 500, 20
 
 func feed(deps daemon.Deps) func(context.Context, *feedInput) (*httpapi.Streamed, error) {
 	return func(ctx context.Context, in *feedInput) (*httpapi.Streamed, error) {
@@ -120,16 +122,20 @@ func (r *reader) catchUp(ctx context.Context, out *httpapi.Stream, to int64) (se
 // read gives the next facts of the caller's tenant or customer, and the position that has then been
 // looked at.
 func (r *reader) read(ctx context.Context, to int64) (facts []events.Recorded, next int64, err error) {
+	most := batch
+	if r.left > 0 {
+		most = min(batch, max(r.left, handful))
+	}
 	if r.who.Customer != "" {
-		facts, err = r.log.LoadCustomer(ctx, r.who.Tenant, r.who.Customer, r.at, to, batch)
+		facts, err = r.log.LoadCustomer(ctx, r.who.Tenant, r.who.Customer, r.at, to, most)
 	} else {
-		facts, err = r.log.Read(ctx, r.shard, r.at, int(min(batch, to-r.at)))
+		facts, err = r.log.Read(ctx, r.shard, r.at, int(min(int64(most), to-r.at)))
 	}
 	if err != nil {
 		return nil, 0, err
 	}
-	if next = to; len(facts) == batch {
-		next = facts[batch-1].Position
+	if next = to; len(facts) == most {
+		next = facts[most-1].Position
 	}
 	return facts, next, nil
 }

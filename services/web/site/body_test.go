@@ -13,6 +13,7 @@ func TestFieldsOfAFormBecomeTheBodyOfAnOperation(t *testing.T) {
 	for form, want := range map[string]string{
 		"due=2026-12-01&reason=":                      `{"due":"2026-12-01"}`,
 		"minutes:int=45&binding:bool=true":            `{"binding":true,"minutes":45}`,
+		"value:num=32.1&before:num=+-0,5&none:num=":   `{"before":-0.5,"value":32.1}`,
 		"d.2.text=Later&d.0.text=Go&d.0.item=x":       `{"d":[{"item":"x","text":"Go"},{"text":"Later"}]}`,
 		"who:list=ada&who:list=&who:list=bob":         `{"who":["ada","bob"]}`,
 		"_back=/today&_key=1&note=a%0D%0Ab":           `{"note":"a\nb"}`,
@@ -39,7 +40,7 @@ func TestFieldsOfAFormBecomeTheBodyOfAnOperation(t *testing.T) {
 
 func TestAFormThatIsNoBodyIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"minutes:int=many", "minutes:int=1e3", "a=1&a.b=2", ".a=1", "a.b.c.d.e.f.g=1", "n:int=99999999999999999999",
+	for _, form := range []string{"minutes:int=many", "minutes:int=1e3", "value:num=much", "value:num=1,234.5", "a=1&a.b=2", ".a=1", "a.b.c.d.e.f.g=1", "n:int=99999999999999999999",
 		"to:at+Europe/Oslo=tomorrow", "to:at+Nowhere=2026-12-01T10:00", "to:at+=2026-12-01T10:00"} {
 		posted, err := url.ParseQuery(form)
 		if err != nil {
