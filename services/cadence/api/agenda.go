@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -18,8 +19,9 @@ import (
 
 type agendaInput struct {
 	httpapi.Read
-	Call events.CallID `path:"call" maxLength:"200"`
-	AsOf int64         `query:"as_of" minimum:"1" doc:"Position of the log: the agenda as it would have been then, by what was known then."`
+	Call    events.CallID  `path:"call" maxLength:"200"`
+	AsOf    int64          `query:"as_of" minimum:"1" doc:"Position of the log: the agenda as it would have been then, by what was known then."`
+	Preview events.PartyID `query:"preview" enum:"customer" doc:"What the customer sees. For the tenant's people."`
 }
 
 // ItemBody names a line of an agenda.
@@ -74,8 +76,11 @@ func (d *desk) agenda(ctx context.Context, in *agendaInput) (*httpapi.Sent[agend
 	if err != nil {
 		return nil, err
 	}
+	if p.Vendor() {
+		p.Party = cmp.Or(in.Preview, p.Party)
+	}
 	if in.AsOf > 0 {
-		return d.agendaAsOf(ctx, p, s, in.AsOf)
+		return d.agendaAsOf(ctx, question(p, in.Call, d.Now()), s.Customer, in.AsOf)
 	}
 	if err := httpapi.Await(ctx, d.store(), d.Log.ShardOf(p.Tenant), in.Read); err != nil {
 		return nil, err

@@ -7,10 +7,8 @@ import (
 	"coxswain/events"
 	"coxswain/pkg/fault"
 	"coxswain/pkg/httpapi"
-	"coxswain/pkg/identity"
 	pkgprojection "coxswain/pkg/projection"
 	"coxswain/services/cadence/agenda"
-	"coxswain/services/cadence/call"
 	"coxswain/services/cadence/projection"
 )
 
@@ -22,12 +20,13 @@ const page = 2000
 
 // agendaAsOf folds the customer's facts up to a position in memory and builds the agenda from them, with the
 // clock at the last of these facts: the same function as for today, over an earlier log.
-func (d *desk) agendaAsOf(ctx context.Context, p identity.Principal, s call.State, position int64) (*httpapi.Sent[agenda.Agenda], error) {
-	past, last, err := d.past(ctx, p.Tenant, s.Customer, position)
+func (d *desk) agendaAsOf(ctx context.Context, q projection.Question, c events.CustomerID, position int64) (*httpapi.Sent[agenda.Agenda], error) {
+	past, last, err := d.past(ctx, q.Tenant, c, position)
 	if err != nil {
 		return nil, err
 	}
-	in, _, ok, err := projection.Input(ctx, past, d.calendars, question(p, s.ID, last.RecordedAt))
+	q.Now = last.RecordedAt
+	in, _, ok, err := projection.Input(ctx, past, d.calendars, q)
 	if err == nil && !ok {
 		err = errNotThere.At("query/as_of")
 	}
