@@ -121,6 +121,9 @@ func (w *recorder) Header() http.Header            { return w.header }
 func (w *recorder) WriteHeader(status int)         { w.status = status }
 func (w *recorder) Write(part []byte) (int, error) { return w.body.Write(part) }
 
+// Flush is asked for by answers that are streams: here they end, and are read whole.
+func (w *recorder) Flush() {}
+
 // as is the context of a request to the API: the reader's.
 func (v *Visit) as(ctx context.Context) context.Context {
 	return identity.With(httpapi.Apart(ctx), v.Who)
