@@ -19,18 +19,21 @@ var (
 	ErrNoLink             = fault.New(fault.NotFound, "no-link", "this link leads nowhere; open it again from the message as it came")
 	ErrLinkExpired        = fault.New(fault.Gone, "link-expired", "this link is too old; ask for a new one")
 	ErrTooManyInvitations = fault.New(fault.TooMany, "too-many-invitations", "this person was invited three times within a day; wait until tomorrow")
-	errPurpose            = fault.New(fault.Invalid, "link-purpose", "a link has a purpose")
+	// ErrManyInvitations says that a tenant invites more people than anybody writes to by hand.
+	ErrManyInvitations = fault.New(fault.TooMany, "too-many-invitations", "five hundred people were invited within an hour; go on later")
+	errPurpose         = fault.New(fault.Invalid, "link-purpose", "a link has a purpose")
 )
 
 // Invitation is the purpose of links that let somebody in for the first time. A recipient gets at most three in 24 hours.
 const Invitation = "invitation"
 
 const (
-	linkPrefix       = "coxl_"
-	invitationsADay  = 3
-	day              = 24 * time.Hour
-	readableAfterUse = day      // so long a use can be looked at and undone, though the link is over meanwhile
-	linksKept        = 30 * day // after they are over: so long they are "expired" and not unknown
+	linkPrefix        = "coxl_"
+	invitationsADay   = 3   // to one recipient
+	invitationsHourly = 500 // of one tenant
+	day               = 24 * time.Hour
+	readableAfterUse  = day      // so long a use can be looked at and undone, though the link is over meanwhile
+	linksKept         = 30 * day // after they are over: so long they are "expired" and not unknown
 )
 
 // Link is what a secret in a mail stands for: one person may do one thing once. Data is the caller's own; it must name
@@ -102,20 +105,25 @@ func limitInvitations(ctx context.Context, tx pgx.Tx, link Link, mail []byte, no
 	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('invitations of ' || $1, 0))`, link.Tenant); err != nil {
 		return err
 	}
-	var sent int
-	err := tx.QueryRow(ctx, `select count(*) from links
-		where tenant = $1 and purpose = $2 and created_at > $3 and (person = $4 or mail_mac = $5)`,
-		link.Tenant, Invitation, now.Add(-day), link.Person, mail).Scan(&sent)
-	if err == nil && sent >= invitationsADay {
-		err = ErrTooManyInvitations
+	var sent, hourly int
+	err := tx.QueryRow(ctx, `select count(*) filter (where person = $4 or mail_mac = $5), count(*) filter (where created_at > $6) from links
+		where tenant = $1 and purpose = $2 and created_at > $3`,
+		link.Tenant, Invitation, now.Add(-day), link.Person, mail, now.Add(-time.Hour)).Scan(&sent, &hourly)
+	switch {
+	case err != nil:
+		return err
+	case sent >= invitationsADay:
+		return ErrTooManyInvitations
+	case hourly >= invitationsHourly:
+		return ErrManyInvitations
 	}
-	return err
+	return nil
 }
 
-// Look is the link of a secret as it stands; it changes nothing. A used one can be looked at until it expires, and for a
-// day after its use.
-func (l *Links) Look(ctx context.Context, secret, purpose string) (Seen, error) {
-	return l.look(ctx, hashOf(secret), purpose)
+// Look is the link of a secret as it stands, if it is for one of the purposes; it changes nothing. A used one can be
+// looked at until it expires, and for a day after its use.
+func (l *Links) Look(ctx context.Context, secret string, purposes ...string) (Seen, error) {
+	return l.look(ctx, hashOf(secret), purposes...)
 }
 
 // Use uses the link. Exactly one caller is the first; the others get the link with the time of that use.
@@ -138,13 +146,13 @@ func hashOf(secret string) []byte {
 	return hash[:]
 }
 
-func (l *Links) look(ctx context.Context, hash []byte, purpose string) (Seen, error) {
+func (l *Links) look(ctx context.Context, hash []byte, purposes ...string) (Seen, error) {
 	var (
 		s    Seen
 		used *time.Time
 	)
 	err := l.pool.QueryRow(ctx, `select tenant, person, customer, party, role, purpose, item, data, created_at, expires_at, used_at
-		from links where hash = $1 and purpose = $2 and revoked_at is null`, hash, purpose).
+		from links where hash = $1 and purpose = any($2) and revoked_at is null`, hash, purposes).
 		Scan(&s.Tenant, &s.Person, &s.Customer, &s.Party, &s.Role, &s.Purpose, &s.Item, &s.Data, &s.CreatedAt, &s.ExpiresAt, &used)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):

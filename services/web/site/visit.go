@@ -79,6 +79,13 @@ func (v *Visit) Become(who identity.Principal, token string) error {
 	return v.introduce()
 }
 
+// As is the visit on behalf of somebody, with a token that says so: the API is asked as them, and the page stays the reader's.
+func (v *Visit) As(who identity.Principal, token string) (*Visit, error) {
+	scene := *v.Scene
+	as := &Visit{Request: v.Request, Writer: v.Writer, Site: v.Site, Scene: &scene, atLeast: v.atLeast}
+	return as, as.Become(who, token)
+}
+
 // Known reports whether somebody has signed in.
 func (v *Visit) Known() bool { return v.token != "" }
 

@@ -64,6 +64,12 @@ func (b *Browser) Get(path string) *Page {
 	return b.do(http.MethodGet, path, nil)
 }
 
+// Head asks for a page without its body, as programs do that look whether a link works.
+func (b *Browser) Head(path string) *Page {
+	b.t.Helper()
+	return b.do(http.MethodHead, path, nil)
+}
+
 // Post sends a form to an address.
 func (b *Browser) Post(path string, form url.Values) *Page {
 	b.t.Helper()

@@ -101,6 +101,16 @@ func (p *Page) Submit(form string, fields map[string]string) *Page {
 	return p.browser.Post(action, values)
 }
 
+// Value is what the form with the id would send untouched under a name.
+func (p *Page) Value(form, name string) string {
+	p.t.Helper()
+	n := p.byID(form)
+	if n == nil {
+		p.t.Fatalf("%s (%d) has no form #%s:\n%s", p.Path, p.Status, form, p.Text())
+	}
+	return p.valuesOf(n, form).Get(name)
+}
+
 // valuesOf are the values that the form would send untouched, those of inputs elsewhere that name it among them.
 func (p *Page) valuesOf(form *html.Node, id string) url.Values {
 	values := url.Values{}
