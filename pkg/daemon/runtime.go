@@ -187,12 +187,18 @@ func (r *Runtime) openBus(context.Context) (err error) {
 	return nil
 }
 
+// Deps is what a part of the process gets to work with, without read models.
+func (r *Runtime) Deps(part string) Deps {
+	return Deps{
+		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
+		Tokens: r.Tokens, SignIn: r.SignIn, DB: r.DB, Outbox: r.Outbox, Config: r.Config, Tenants: r.tenants,
+		Now: r.now, Logger: r.Logger.With("part", part),
+	}
+}
+
 // serve gives a service what it needs and registers its operations.
 func (r *Runtime) serve(s Service) error {
-	deps := Deps{
-		Log: r.Log, Commands: r.Commands, Stores: map[string]projection.Store{}, Directory: r.Directory,
-		Tokens: r.Tokens, SignIn: r.SignIn, DB: r.DB, Outbox: r.Outbox, Config: r.Config, Tenants: r.tenants, Now: r.now, Logger: r.Logger.With("part", s.Name),
-	}
+	deps := r.Deps(s.Name)
 	for _, d := range s.Projections {
 		p, err := r.project(s.Name, d)
 		if err != nil {

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -40,6 +41,16 @@ func (t *Tokens) List(ctx context.Context, tenant events.TenantID, person events
 		return i, err
 	})
 	return all, Unavailable(err)
+}
+
+// ID is the id under which the owner of a token finds it in the List; ErrNoToken when it is none.
+func (t *Tokens) ID(ctx context.Context, token string) (id string, err error) {
+	hash, _ := HashOf(tokenPrefix, token)
+	err = t.pool.QueryRow(ctx, `select id from tokens where hash = $1`, hash[:]).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoToken
+	}
+	return id, Unavailable(err)
 }
 
 const (

@@ -72,6 +72,24 @@ func (a *Accounts) Put(ctx context.Context, account Account, mail string) error 
 	})
 }
 
+// SetRole gives an account another role, and ends what was made for it in the one before. The same role changes nothing.
+func (a *Accounts) SetRole(ctx context.Context, tenant events.TenantID, person events.PersonID, role identity.Role) error {
+	return a.change(ctx, func(tx pgx.Tx) error {
+		now, err := one(tx.Query(ctx, selectAccounts+` and tenant = $1 and person = $2 for update`, tenant, person))
+		if err != nil || now.Role == role {
+			return err
+		}
+		now.Role = role
+		if err := now.Principal().Check(); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update accounts set role = $3 where tenant = $1 and person = $2`, tenant, person, role); err != nil {
+			return err
+		}
+		return a.end(ctx, tx, tenant, person)
+	})
+}
+
 // Close keeps a person from signing in, and ends all that was made for them: sessions everywhere within five seconds. It
 // forgets the address and the OIDC subject. Closing what is not there ends what there may be of the person.
 func (a *Accounts) Close(ctx context.Context, tenant events.TenantID, person events.PersonID) error {

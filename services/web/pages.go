@@ -2,10 +2,18 @@ package web
 
 import (
 	"coxswain/pkg/daemon"
+	"coxswain/pkg/mail"
+	"coxswain/services/web/account"
+	"coxswain/services/web/calls"
 	"coxswain/services/web/cookie"
+	"coxswain/services/web/dashboard"
 	"coxswain/services/web/links"
+	"coxswain/services/web/mailbox"
+	"coxswain/services/web/people"
 	"coxswain/services/web/portal"
 	"coxswain/services/web/post"
+	"coxswain/services/web/settings"
+	"coxswain/services/web/signin"
 	"coxswain/services/web/site"
 	"coxswain/services/web/workspace"
 )
@@ -21,9 +29,18 @@ func Pages(r *daemon.Runtime, demo bool) error {
 	r.Loop(sending)
 	s := site.New(r, cookie.For(r.Config.PublicURL))
 	s.Demo = demo
+	if err := signin.Register(s, r); err != nil {
+		return err
+	}
 	links.Register(s, r)
 	portal.Register(s)
+	dashboard.Register(s)
+	account.Register(s)
 	workspace.Register(s)
+	people.Register(s)
+	settings.Register(s)
+	mailbox.Register(s, mail.NewMailbox(r.Outbox))
+	calls.Register(s)
 	r.Pages = s.Handler()
 	return nil
 }

@@ -14,14 +14,16 @@ import (
 	"coxswain/services/responsibility"
 	"coxswain/services/web/api"
 	"coxswain/services/web/gateway"
+	"coxswain/services/web/policy"
 )
 
 // Service is what this service adds of its own.
 func Service() daemon.Service {
 	return daemon.Service{
-		Name: "web",
-		Doc:  "The gateway, the feed of facts, and people's own tokens.",
-		API:  api.Register,
+		Name:     "web",
+		Doc:      "The gateway, the feed of facts, people's own tokens, and who is let in.",
+		API:      api.Register,
+		Policies: policy.All,
 		Loops: func(d daemon.Deps) []daemon.Loop {
 			return []daemon.Loop{{Name: "web_prune", Every: time.Hour, Run: func(ctx context.Context) error {
 				_, err := d.SignIn.Prune(ctx)

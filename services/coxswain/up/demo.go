@@ -36,7 +36,10 @@ func (e *everything) loadSample(ctx context.Context) (err error) {
 		return nil
 	}
 	e.sample, err = sample.Load(ctx, e.runtime, time.Now(), e.progress.now)
-	return err
+	if err != nil || !e.sample.Loaded {
+		return err
+	}
+	return sample.OpenAccounts(ctx, e.runtime)
 }
 
 // demo writes demo.json once the views show the sample.

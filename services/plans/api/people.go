@@ -25,8 +25,9 @@ func (d *desk) registerPeople(api huma.API) {
 
 // People are a customer's people and who holds which seat.
 type People struct {
-	People []Person `json:"people"`
-	Seats  []Seat   `json:"seats"`
+	Parties []Party  `json:"parties"`
+	People  []Person `json:"people"`
+	Seats   []Seat   `json:"seats"`
 }
 
 // Person is a human of a party.
@@ -73,7 +74,7 @@ func (d *desk) listPeople(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	all := People{People: []Person{}, Seats: showSeats(s)}
+	all := People{Parties: showCustomer(s).Parties, People: []Person{}, Seats: showSeats(s)}
 	for _, one := range s.People {
 		all.People = append(all.People, detailed(p, showPerson(one), known[one.ID]))
 	}

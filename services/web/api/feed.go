@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"coxswain/events"
+	"coxswain/events/customerevent"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/eventlog"
 	"coxswain/pkg/httpapi"
@@ -164,7 +165,15 @@ func (r *reader) send(out *httpapi.Stream, facts []events.Recorded) (sent int, e
 // maySee is the wall of the feed: the reader's own tenant, customers that it knows of, and what is for its party.
 func (r *reader) maySee(f events.Recorded) bool {
 	return (f.Tenant == r.who.Tenant || planted.Has(planted.DropTenantFilter)) && r.who.Sees(f.Customer) &&
-		(f.Audience.Sees(r.who.Party) || planted.Has(planted.IgnoreAudience))
+		(f.Audience.Sees(r.who.Party) && !r.sorts(f) || planted.Has(planted.IgnoreAudience))
+}
+
+// sorts reports whether the fact is a custom field, told to somebody else than the tenant. Custom fields are how the tenant
+// sorts its customers; they stand in the customer's own stream, so their audience does not say it, and no view shows them
+// to another party either.
+func (r *reader) sorts(f events.Recorded) bool {
+	_, field := f.Event.(customerevent.AttributeSet)
+	return field && !r.who.Vendor()
 }
 
 // sendLine writes a line; an empty one is a heartbeat and goes out at once.

@@ -19,6 +19,7 @@ type Name string
 const (
 	Session  Name = "session"  // who has signed in; opaque
 	OIDC     Name = "oidc"     // a sign-in under way at the tenant's issuer; sealed, ten minutes
+	Code     Name = "code"     // the address that a code was sent to; sealed, ten minutes
 	Link     Name = "link"     // a one-time link under way: page shown, button not pressed yet
 	CSRF     Name = "csrf"     // the nonce of a form that works without a session
 	Position Name = "position" // of the last own action: no page shows older data

@@ -39,6 +39,9 @@ func open(t testing.TB, environ []string) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := sample.OpenAccounts(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
 	if err := web.Pages(r, true); err != nil {
 		t.Fatal(err)
 	}
