@@ -18,7 +18,7 @@ import (
 type portfolioInput struct {
 	httpapi.Page
 	httpapi.Read
-	Sort      string   `query:"sort" enum:"name,score,overdue_vendor,overdue_customer,overdue_partner,proposals,next_call,stale,renewal" default:"name"`
+	Sort      string   `query:"sort" enum:"name,score,overdue_vendor,overdue_customer,overdue_partner,proposals,next_call,stale,renewal,moved" default:"name"`
 	Desc      bool     `query:"reverse" doc:"The order the other way round."`
 	Bands     []string `query:"band" enum:"healthy,watch,at_risk" maxItems:"3" doc:"Any of these."`
 	Segment   string   `query:"segment" maxLength:"200"`
@@ -27,11 +27,13 @@ type portfolioInput struct {
 	Proposals bool     `query:"open_proposals" doc:"Only those with open proposals."`
 	Stale     int      `query:"stale_days" minimum:"0" maximum:"3650" doc:"Nothing meaningful has changed for so many days."`
 	Renewal   int      `query:"renewal_within_days" minimum:"0" maximum:"3650" doc:"Renewal in so many days or fewer."`
+	Moved     string   `query:"moved" enum:"up,down" doc:"By a point or more with the last change of the score."`
+	Calls     string   `query:"calls" enum:"without_reason,unrecorded" doc:"Only those with a call that nothing has called for, or with a past one of which nobody has said what became."`
 	Archived  bool     `query:"archived" doc:"The archived ones instead of the others."`
 }
 
-// account is a customer in the portfolio.
-type account struct {
+// Account is a customer in the portfolio.
+type Account struct {
 	Customer   events.CustomerID `json:"customer"`
 	Name       string            `json:"name"`
 	ExternalID string            `json:"external_id,omitempty"`
@@ -40,27 +42,28 @@ type account struct {
 	Score      *events.Decimal   `json:"score,omitempty"`
 	Moved      events.Decimal    `json:"moved,omitempty" doc:"By the last change of the score."`
 	Open       int               `json:"open" doc:"Commitments that are not settled."`
-	Overdue    overdue           `json:"overdue"`
+	Overdue    Overdue           `json:"overdue"`
 	Proposals  int               `json:"open_proposals"`
 	Goals      int               `json:"goals" doc:"That are not over."`
 	Worries    int               `json:"goals_at_risk" doc:"Of these, at risk or off track for some party."`
 	NextCall   *time.Time        `json:"next_call,omitempty"`
 	LastCall   *time.Time        `json:"last_call,omitempty"`
+	Unasked    int               `json:"calls_without_reason,omitempty" doc:"Scheduled calls that nothing has called for so far: their time is proposed to be given back."`
 	Unrecorded int               `json:"unrecorded_calls,omitempty" doc:"Past calls of which nobody has said what became."`
 	ChangedAt  time.Time         `json:"changed_at"`
 	StaleDays  int               `json:"stale_days" doc:"Calendar days since the last meaningful change."`
 	Renewal    events.Date       `json:"renewal,omitempty"`
 }
 
-// overdue counts promises by side.
-type overdue struct {
+// Overdue counts promises by side.
+type Overdue struct {
 	Vendor   int `json:"vendor"`
 	Customer int `json:"customer"`
 	Partners int `json:"partners"`
 }
 
 // portfolio answers a page of the tenant's customers.
-func (d *desk) portfolio(ctx context.Context, in *portfolioInput) (*httpapi.Shown[httpapi.List[account]], error) {
+func (d *desk) portfolio(ctx context.Context, in *portfolioInput) (*httpapi.Shown[httpapi.List[Account]], error) {
 	s, err := d.sight(ctx, "portfolio.read", "", "")
 	if err != nil {
 		return nil, err
@@ -74,7 +77,7 @@ func (d *desk) portfolio(ctx context.Context, in *portfolioInput) (*httpapi.Show
 	now := d.Now().UTC()
 	by := readmodel.Sorts()[in.Sort]
 	by.Desc = by.Desc != in.Desc
-	return page(ctx, d, s, in.list(), in.filter(now), by, in.Page, func(r readmodel.Row) account { return accountOf(r, now) })
+	return page(ctx, d, s, in.list(), in.filter(now), by, in.Page, func(r readmodel.Row) Account { return accountOf(r, now) })
 }
 
 // list names what was asked for, without the place in it: a cursor of one list is none of another.
@@ -87,7 +90,10 @@ func (in *portfolioInput) list() string {
 func (in *portfolioInput) filter(now time.Time) readmodel.Filter {
 	f := readmodel.Filter{
 		Bands: in.Bands, Segment: in.Segment, Prefix: in.Name, Overdue: in.Overdue, Proposals: in.Proposals,
-		Today: events.DateOf(now, time.UTC), Archived: in.Archived,
+		Today: events.DateOf(now, time.UTC), Archived: in.Archived, Moved: in.Moved, Unasked: in.Calls == "without_reason",
+	}
+	if in.Calls == "unrecorded" {
+		f.UnrecordedBy = now
 	}
 	if in.Stale > 0 {
 		// From midnight: what is stale does not change while somebody turns the pages.
@@ -99,15 +105,15 @@ func (in *portfolioInput) filter(now time.Time) readmodel.Filter {
 	return f
 }
 
-func accountOf(r readmodel.Row, now time.Time) account {
+func accountOf(r readmodel.Row, now time.Time) Account {
 	loc, err := worktime.Zone(r.Zone)
 	if err != nil {
 		loc = time.UTC
 	}
 	today := events.DateOf(now, loc)
-	a := account{
+	a := Account{
 		Customer: r.Customer, Name: r.Name, ExternalID: r.ExternalID, Attributes: r.Attributes, Band: r.Band, Moved: r.Moved,
-		Proposals: r.OpenProposals(), Goals: r.Goals, Worries: r.Worries, ChangedAt: r.Changed.At,
+		Proposals: r.OpenProposals(), Unasked: len(r.Unasked), Goals: r.Goals, Worries: r.Worries, ChangedAt: r.Changed.At,
 		StaleDays: max(0, events.DateOf(r.Changed.At, loc).DaysUntil(today)), Renewal: r.Renewal(),
 	}
 	for _, n := range r.Open {

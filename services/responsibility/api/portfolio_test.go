@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"coxswain/events"
+	"coxswain/events/healthevent"
 	"coxswain/pkg/httpapi"
 	sample "coxswain/services/responsibility/responsibilitytest"
 )
@@ -67,6 +68,11 @@ func TestThePortfolioIsFilteredAndSorted(t *testing.T) {
 			"?renewal_within_days=30":   nil,
 			"?stale_days=20&sort=stale": {"acme", "beta", "gamma"},
 			"?stale_days=400":           nil,
+			"?moved=up":                 nil, // scored once
+			"?moved=down":               nil,
+			"?calls=without_reason":     nil,
+			"?calls=unrecorded":         {"acme", "beta", "gamma"}, // the call of February
+			"?sort=moved":               {"acme", "beta", "gamma"},
 			"?archived=true":            nil,
 			"?name=ACM":                 {"acme", "beta", "gamma"}, // all samples are called Acme
 			"?name=zz":                  nil,
@@ -78,6 +84,25 @@ func TestThePortfolioIsFilteredAndSorted(t *testing.T) {
 	}, customer("acme", 0), customer("beta", 5), customer("gamma", 12))
 }
 
+func TestMoversAreFoundFromAPointOn(t *testing.T) {
+	t.Parallel()
+	fallen := func() *sample.History {
+		return sample.With("fallen", 0).Add(healthevent.ScoreKind, "fallen", sample.ByBot,
+			healthevent.InternalScoreChanged{Customer: "fallen", Score: events.Int(71), Previous: events.Int(72), Band: healthevent.Healthy})
+	}
+	drifted := func() *sample.History {
+		return sample.With("drifted", 0).Add(healthevent.ScoreKind, "drifted", sample.ByBot,
+			healthevent.InternalScoreChanged{Customer: "drifted", Score: events.Int(72) - 1, Previous: events.Int(72), Band: healthevent.Healthy})
+	}
+	worlds(t, func(t *testing.T, w *world) {
+		for path, want := range map[string][]string{"?moved=down": {"fallen"}, "?moved=up": nil, "?sort=moved": {"fallen", "drifted"}} {
+			if diff := cmp.Diff(want, ids(read[httpapi.List[row]](t, w, vera, "/v1/portfolio"+path))); diff != "" {
+				t.Errorf("%s: %s", path, diff)
+			}
+		}
+	}, fallen, drifted)
+}
+
 func TestListsAreReadPageByPage(t *testing.T) {
 	t.Parallel()
 	var all []func() *sample.History
@@ -85,7 +110,7 @@ func TestListsAreReadPageByPage(t *testing.T) {
 		all = append(all, customer(events.CustomerID(fmt.Sprintf("customer-%d", i)), i))
 	}
 	worlds(t, func(t *testing.T, w *world) {
-		for _, list := range []string{"/v1/customers?", "/v1/portfolio?", "/v1/portfolio?sort=next_call&", "/v1/portfolio?sort=stale&", "/v1/portfolio?sort=overdue_vendor&", "/v1/portfolio?sort=proposals&", "/v1/portfolio?sort=score&"} {
+		for _, list := range []string{"/v1/customers?", "/v1/portfolio?", "/v1/portfolio?sort=next_call&", "/v1/portfolio?sort=stale&", "/v1/portfolio?sort=overdue_vendor&", "/v1/portfolio?sort=proposals&", "/v1/portfolio?sort=score&", "/v1/portfolio?sort=moved&"} {
 			whole := ids(read[httpapi.List[row]](t, w, vera, list+"limit=100"))
 			var paged []string
 			for cursor := ""; ; {

@@ -18,7 +18,10 @@ type Filter struct {
 	StaleSince    time.Time   // nothing meaningful has changed since then
 	RenewalBefore events.Date // renewal on or before this day, and not before Today
 	Today         events.Date
-	Archived      bool // the archived ones instead of the others
+	Moved         string    // "up" or "down": by a point or more with the last change of the score
+	Unasked       bool      // with a call that nothing has called for
+	UnrecordedBy  time.Time // with a call that began before, of which nobody has said what became
+	Archived      bool      // the archived ones instead of the others
 }
 
 // Sort names the column to sort by and tells whether the largest comes first.
@@ -40,6 +43,7 @@ func Sorts() map[string]Sort {
 		"next_call":        {Column: "next_call"},
 		"stale":            {Column: "changed"},
 		"renewal":          {Column: "renewal"},
+		"moved":            {Column: "moved"},
 	}
 }
 
@@ -67,8 +71,15 @@ func (f Filter) conditions() []projection.Condition {
 	and(!f.StaleSince.IsZero(), "changed", "<", f.StaleSince)
 	and(f.RenewalBefore != "", "renewal", ">=", string(f.Today))
 	and(f.RenewalBefore != "", "renewal", "<=", string(f.RenewalBefore))
+	and(f.Moved == "up", "moved", ">=", mover)
+	and(f.Moved == "down", "moved", "<=", -mover)
+	and(f.Unasked, "unasked", ">", 0)
+	and(!f.UnrecordedBy.IsZero(), "next_call", "<", f.UnrecordedBy)
 	return all
 }
+
+// mover is by how much a score has moved that is worth a look: a point. Less comes with every day that passes.
+const mover = events.One
 
 // After is the place behind a row in an order, as a cursor carries it: the value of the column as text or
 // number, and the key.

@@ -126,12 +126,26 @@ func (r *Row) call(_, after record.Call) {
 		all[after.Call] = after.Start
 	}
 	r.Calls = all
+	r.unasked(after)
 	if after.Status == record.CallHeld {
 		r.Changed = after.Changed
 		if after.HeldAt.At.After(r.LastCall) {
 			r.LastCall = after.HeldAt.At
 		}
 	}
+}
+
+// unasked keeps the calls whose time it was proposed to give back, while that stands.
+func (r *Row) unasked(c record.Call) {
+	all := maps.Clone(r.Unasked)
+	delete(all, c.Call)
+	if c.Status == record.CallScheduled && !c.GiveBack.IsZero() {
+		if all == nil {
+			all = map[events.CallID]bool{}
+		}
+		all[c.Call] = true
+	}
+	r.Unasked = all
 }
 
 func (r *Row) health(before, after record.Health) {

@@ -39,7 +39,7 @@ func TestARowIsWhatCountingTheDocumentsGives(t *testing.T) {
 		}
 		row := doc.(readmodel.Row)
 		want := counted(t, m)
-		if diff := cmp.Diff(want, tally{row.Open, row.Due, row.OpenProposals(), row.Goals, row.Worries, row.Calls}, cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, tally{row.Open, row.Due, row.OpenProposals(), row.Goals, row.Worries, row.Calls, len(row.Unasked)}, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -52,6 +52,7 @@ type tally struct {
 	Goals     int
 	Worries   int
 	Calls     map[events.CallID]time.Time
+	Unasked   int
 }
 
 func counted(t *rapid.T, m projection.Store) tally {
@@ -92,6 +93,9 @@ func counted(t *rapid.T, m projection.Store) tally {
 	for _, r := range found.Rows[3] {
 		if c := r.Doc.(record.Call); c.Status == record.CallScheduled {
 			n.Calls[c.Call] = c.Start
+			if !c.GiveBack.IsZero() {
+				n.Unasked++
+			}
 		}
 	}
 	return n
@@ -115,7 +119,7 @@ func anyFact(t *rapid.T) (kind, id string, e events.Event) {
 		}).Draw(t, "fact")
 	case "call":
 		return callevent.Kind, "call-1", rapid.SampledFrom([]events.Event{
-			callevent.Moved{To: day.In(time.UTC)}, callevent.Held{At: day.In(time.UTC)}, callevent.GivenBack{}, callevent.GiveBackOverruled{}, callevent.Cancelled{},
+			callevent.Moved{To: day.In(time.UTC)}, callevent.Held{At: day.In(time.UTC)}, callevent.GivenBack{}, callevent.GiveBackProposed{}, callevent.GiveBackOverruled{}, callevent.Cancelled{},
 		}).Draw(t, "fact")
 	}
 	return commitmentevent.Kind, "c-0000", rapid.SampledFrom([]events.Event{

@@ -14,10 +14,10 @@ const (
 	SharedName = "responsibility_shared"
 )
 
-// Vendor is the read model of the tenant's people.
+// Vendor is the read model of the tenant's people. Version 2: the portfolio knows of movers and of calls without a reason.
 func Vendor() projection.Definition {
 	return projection.Definition{
-		Name: VendorName, Version: 1, Audience: events.InternalTo(events.Vendor),
+		Name: VendorName, Version: 2, Audience: events.InternalTo(events.Vendor),
 		Parts: portfolioParts(),
 	}
 }

@@ -33,6 +33,7 @@ type Row struct {
 	Goals     int                                    `json:"goals,omitempty"`     // that are not over
 	Worries   int                                    `json:"worries,omitempty"`   // of these, at risk or off track for some party
 	Calls     map[events.CallID]time.Time            `json:"calls,omitempty"`     // scheduled, by start
+	Unasked   map[events.CallID]bool                 `json:"unasked,omitempty"`   // of these, those that nothing has called for: to be given back
 	LastCall  time.Time                              `json:"last_call,omitzero"`  // held
 	Changed   record.Mark                            `json:"changed"`             // the last meaningful change
 }
@@ -53,12 +54,15 @@ var Portfolio = projection.Collection[Row]{
 		{Name: "next_call", Type: "timestamptz", Indexed: true},
 		{Name: "changed", Type: "timestamptz", Indexed: true},
 		{Name: "renewal", Type: "date", Indexed: true},
+		{Name: "moved", Type: "bigint", Indexed: true},
+		{Name: "unasked", Type: "bigint"},
 	},
 	Derive: func(r Row) []any {
 		return []any{
 			strings.ToLower(r.Name), r.Archived, r.Attributes["segment"], string(r.Band), r.score(),
 			r.earliest(isParty(events.Vendor)), r.earliest(isParty(events.Customer)), r.earliest(isPartner),
 			r.OpenProposals(), r.firstCall(), r.Changed.At, r.Renewal(),
+			r.Moved, len(r.Unasked),
 		}
 	},
 }
