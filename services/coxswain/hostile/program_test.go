@@ -50,7 +50,11 @@ func start(t *testing.T, settings ...string) *program {
 
 func (p *program) serve() {
 	p.t.Helper()
-	p.Process = daemontest.Serve(p.t, daemontest.Open(p.t, p.environ, services()...))
+	r := daemontest.Open(p.t, p.environ, services()...)
+	if err := web.Pages(r, true); err != nil {
+		p.t.Fatal(err)
+	}
+	p.Process = daemontest.Serve(p.t, r)
 	p.addr = strings.TrimPrefix(p.URL, "http://")
 }
 

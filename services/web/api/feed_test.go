@@ -131,6 +131,18 @@ func TestACallerGetsTheFactsItMayKnowOfInOrder(t *testing.T) {
 	}
 }
 
+// Custom fields are how the tenant sorts its customers: nobody else is told.
+func TestACustomFieldIsToldToTheTenantOnly(t *testing.T) {
+	t.Parallel()
+	s, log := server(t, nil)
+	record(t, log, "harbor", "acme", customerevent.AttributeSet{Name: "segment", Value: "shaky"}) // 7
+	for who, want := range map[string]bool{"ana": true, "ben": false, "partner": false, "carl": false} {
+		if got := positions(t, open(t, s, who, ""), 10); slices.Contains(got, 7) != want {
+			t.Errorf("%s gets %v", who, got)
+		}
+	}
+}
+
 func TestAFollowerGetsNewFactsUntilTheServerDrains(t *testing.T) {
 	t.Parallel()
 	draining := make(chan struct{})
