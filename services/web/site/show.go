@@ -95,7 +95,11 @@ func refused(v *Visit, p *httpapi.Problem) ui.Page {
 	case http.StatusInternalServerError:
 		advice = "Nothing was lost. Try again; if it stays, quote the number " + p.Instance + "."
 	}
-	return ui.Page{Title: title, Status: p.Status, Body: ui.Trouble(p.Detail, advice, v.Scene.Here)}
+	what := Sentence(p.Detail)
+	if what == title+"." {
+		what = ""
+	}
+	return ui.Page{Title: title, Status: p.Status, Lede: what, Body: ui.Trouble(advice, v.Scene.Here)}
 }
 
 // noticeAge is how long what was done waits for the page that says it.
