@@ -6,6 +6,7 @@
 //	GET /v1/customers/{customer}/changes         what happened between two positions or instants
 //	GET /v1/customers/{customer}/timeline        what happened, newest first
 //	GET /v1/portfolio                            the tenant's customers, filtered and sorted
+//	GET /v1/today                                what waits for whom, over all customers
 //
 // The tenant's people read the vendor's read model, everybody else the shared one. Which of the two is decided
 // in one place (desk.sight), and it is all that decides what may be seen: the views themselves filter
@@ -54,6 +55,7 @@ func Register(api huma.API, deps daemon.Deps) {
 	httpapi.Query(api, "/v1/customers/{customer}/timeline", "read-timeline", "What happened, newest first", d.timeline)
 	httpapi.Query(api, "/v1/portfolio", "read-portfolio", "All customers, filtered and sorted", d.portfolio,
 		httpapi.Doc(aboutPortfolio))
+	httpapi.Query(api, "/v1/today", "read-today", "What waits for whom, over all customers", d.today, httpapi.Doc(aboutToday))
 }
 
 const (
@@ -63,7 +65,8 @@ side with holder and waiting time, the follow-through of every side, the next ca
 ` + "`as_of`" + ` is a position of the log or an RFC 3339 instant: the view is what could be known then. With
 ` + "`known=now`" + ` it is what is known now about that instant, late reports included.`
 	aboutChanges = `"Since we last spoke": grouped by meaning and in order, each with who, why and the values before and after.
-` + "`from`" + ` and ` + "`to`" + ` are positions or instants; facts after ` + "`from`" + ` up to ` + "`to`" + ` are told.`
+` + "`from`" + ` and ` + "`to`" + ` are positions or instants; facts after ` + "`from`" + ` up to ` + "`to`" + ` are told. With ` + "`known=now`" + ` both are instants, and what occurred between them is
+told, late reports included; the positions in the answer are then those of the first and the last fact told.`
 	aboutPortfolio = `For the tenant's people. Orders: worst, next or oldest first. Overdue counts days that are over where the account is.`
 )
 

@@ -14,6 +14,7 @@ import (
 
 // Register adds the pages.
 func Register(s *site.Site) {
+	s.Page("/today", today)
 	s.Page("/customers/{customer}", customer)
 }
 
