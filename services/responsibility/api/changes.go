@@ -14,6 +14,7 @@ type changesInput struct {
 	Customer events.CustomerID `path:"customer" maxLength:"200"`
 	From     string            `query:"from" required:"true" maxLength:"40" doc:"A position of the log or an RFC 3339 instant: the last thing you know. 0 for the beginning."`
 	To       string            `query:"to" maxLength:"40" doc:"The same; empty for now."`
+	Known    string            `query:"known" enum:"then,now" doc:"With instants: what we were told between them (the default), or what occurred between them, whenever we were told."`
 	Preview  string            `query:"preview" enum:"customer" doc:"What the customer sees. For the tenant's people."`
 }
 
@@ -35,6 +36,9 @@ func (d *desk) changes(ctx context.Context, in *changesInput) (*httpapi.Shown[ch
 	s, err := d.sight(ctx, "responsibility.read", in.Customer, events.PartyID(in.Preview))
 	if err != nil {
 		return nil, err
+	}
+	if in.Known == "now" {
+		return d.occurred(ctx, s, in)
 	}
 	from, to, err := d.stretch(ctx, s, in.From, in.To)
 	if err != nil {

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -81,5 +82,29 @@ func TestTheEvolutionIsMadeAnewWhenSomethingHappens(t *testing.T) {
 	after := read[evolution.Evolution](t, w, ada, acme+"/evolution")
 	if n := func(e evolution.Evolution) int { return e.Terms[len(e.Terms)-1].Commitments }; n(after) != n(before)-1 {
 		t.Errorf("%d commitments, and then %d", n(before), n(after))
+	}
+}
+
+func TestWhatOccurredBetweenTwoInstantsIsToldWheneverWeWereTold(t *testing.T) {
+	t.Parallel()
+	w := inMemory(t, sample.With(sample.Acme, 12)) // told at once
+	from, to := sample.Start.Add(20*sample.Step), sample.Start.Add(40*sample.Step)
+	stretch := "from=" + from.Format(time.RFC3339) + "&to=" + to.Format(time.RFC3339)
+	for _, who := range []identity.Principal{vera, ada} {
+		told := read[changes](t, w, who, acme+"/changes?"+stretch)
+		occurred := read[changes](t, w, who, acme+"/changes?known=now&"+stretch)
+		if diff := cmp.Diff(told.Groups, occurred.Groups); diff != "" || told.Total == 0 {
+			t.Errorf("%s: %s", who.Person, diff)
+		}
+	}
+	late := w.happens(t, sample.Acme, commitmentevent.Kind, "c-0002", commitmentevent.Withdrawn{Party: events.Vendor, Person: sample.Vera, Reason: "not needed"})
+	after := read[changes](t, w, ada, acme+"/changes?known=now&from="+noon.Add(-time.Second).Format(time.RFC3339))
+	if after.Total != 1 || fmt.Sprint(after.To) != late {
+		t.Errorf("%+v, and not %s alone", after, late)
+	}
+	for _, bad := range []string{"from=20", "from=0&to=2026-02-01T00:00:00Z", "from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from=2999-01-01T00:00:00Z"} {
+		if status, body := w.ask(t, vera, acme+"/changes?known=now&"+bad); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %s", bad, status, body)
+		}
 	}
 }
