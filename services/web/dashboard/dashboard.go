@@ -8,7 +8,10 @@ import (
 
 // Register adds the pages.
 func Register(s *site.Site) {
+	s.Page("/portfolio", portfolio)
+	s.Handle("GET /portfolio.csv", export)
 	s.Page("/customers/{customer}/evolution", evolved)
+	s.Page("/customers/{customer}/compare", compare)
 }
 
 // read asks how the plans of the customer in the address have gone until the end of a day.

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"net/url"
 
 	"coxswain/events"
 	"coxswain/events/healthevent"
@@ -97,3 +98,10 @@ func (c charts) keptFigure(s evolution.Side) Figure {
 
 // versionsURL is where the versions of a plan are told in full.
 func (c charts) versionsURL(v evolution.Version) string { return cards.PlanURL(c.Customer, v.Plan) }
+
+// compareURL puts the day that is shown beside the one a month before.
+func (c charts) compareURL() string {
+	to := events.DateOf(c.At, c.f.Zone)
+	q := url.Values{"from": {string(to.AddDays(-usual))}, "to": {string(to)}}
+	return site.CustomerURL(c.Customer) + "/compare?" + q.Encode()
+}
