@@ -106,7 +106,7 @@ func (c calendar) count(is func(api.Call) bool) int {
 }
 
 func held(c api.Call) bool      { return c.Status == record.CallHeld }
-func unsettled(c api.Call) bool { return held(c) && !c.Settled }
+func unsettled(c api.Call) bool { return held(c) && c.Waits }
 func givenBack(c api.Call) bool { return c.Status == record.CallGivenBack }
 func missed(c api.Call) bool    { return c.Status == record.CallNoShow }
 

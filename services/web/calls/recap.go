@@ -52,6 +52,9 @@ func (r *recap) read(v *site.Visit) error {
 	return err
 }
 
+// waits reports whether the recap has lines that somebody has not answered.
+func (r recap) waits() bool { return r.Settled.IsZero() && len(r.Recap) > 0 }
+
 // mine are the lines that the reader has still to answer.
 func (r recap) mine() []record.RecapLine {
 	var all []record.RecapLine

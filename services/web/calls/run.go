@@ -112,8 +112,11 @@ func (r running) keep(v *site.Visit, posted url.Values) error {
 	return v.Write(r.page(v))
 }
 
-// send issues the recap.
+// send issues the recap. What its rules refuse is refused before it leaves, in their words and not in those of a schema.
 func (r running) send(v *site.Visit, posted url.Values) error {
+	if _, err := r.Body.recap(r.matter); err != nil {
+		return r.refuse(v, posted, err)
+	}
 	answer, err := v.Post(callPath(r.Call.Call)+"/held", posted.Get("_key"), r.Body.HeldBody, nil)
 	if err != nil {
 		return r.refuse(v, posted, err)

@@ -52,16 +52,16 @@ func reasonWord(reason string) (ui.Kind, string) {
 	return ui.Plain, reason
 }
 
-// statusWord says where a call is.
-func statusWord(s record.CallStatus, settled bool) (ui.Kind, string) {
+// statusWord says where a call is; waits: somebody has not answered a line of its recap.
+func statusWord(s record.CallStatus, waits bool) (ui.Kind, string) {
 	switch s {
 	case record.CallScheduled:
 		return ui.Plain, "scheduled"
 	case record.CallHeld:
-		if settled {
-			return ui.Good, "held, recap confirmed"
+		if waits {
+			return ui.Warn, "held, recap waits for answers"
 		}
-		return ui.Warn, "held, recap waits for answers"
+		return ui.Good, "held"
 	case record.CallGivenBack:
 		return ui.Quiet, "given back"
 	case record.CallNoShow:

@@ -18,3 +18,11 @@ func liveURL(ctx context.Context, customer string) string {
 }
 
 func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+// current is what aria-current says of a link: that it is this page, or the part of the site that it belongs to.
+func (l Link) current() string {
+	if l.Here {
+		return "page"
+	}
+	return "true"
+}

@@ -7,7 +7,7 @@ func (p *Page) Overflow() string {
 	return ask[string](p, "what is too wide", `(() => {
 		const width = document.documentElement.clientWidth;
 		if (document.documentElement.scrollWidth <= width) return "";
-		const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll, .chart-scroll"));
+		const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll, .chart-scroll, .banner nav"));
 		return wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join("\n") || "the page";
 	})()`)
 }
