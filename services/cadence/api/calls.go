@@ -32,13 +32,14 @@ type Call struct {
 	Topics   int               `json:"topics" doc:"How many were asked for."`
 	GiveBack bool              `json:"give_back_proposed,omitempty"`
 	Settled  bool              `json:"recap_settled,omitempty"`
+	Waits    bool              `json:"recap_waits,omitempty" doc:"Somebody has not answered a line of the recap."`
 }
 
 func summary(c record.Call) Call {
 	return Call{
 		Call: c.Call, Rhythm: c.Rhythm, Plan: c.Plan, Customer: c.Customer, Kind: c.Kind, Start: c.Start, Zone: c.Zone,
 		Minutes: c.Minutes, Status: c.Status, Topics: len(c.Topics),
-		GiveBack: !c.GiveBack.IsZero(), Settled: !c.Settled.IsZero(),
+		GiveBack: !c.GiveBack.IsZero(), Settled: !c.Settled.IsZero(), Waits: len(c.Recap) > 0 && c.Settled.IsZero(),
 	}
 }
 

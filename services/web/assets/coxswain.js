@@ -73,8 +73,10 @@
     if (!handle || !["ArrowUp", "ArrowDown"].includes(e.key)) return;
     e.preventDefault();
     const line = handle.closest("[data-item]"), list = line.parentElement;
-    const other = e.key === "ArrowUp" ? line.previousElementSibling : line.nextElementSibling;
-    if (!other || !other.dataset.item) return;
+    const next = (l) => (e.key === "ArrowUp" ? l.previousElementSibling : l.nextElementSibling);
+    let other = next(line);
+    while (other && !other.dataset.item) other = next(other); // a line that stays where it is
+    if (!other) return;
     other[e.key === "ArrowUp" ? "before" : "after"](line);
     handle.focus();
     const at = [...list.children].indexOf(line) + 1;

@@ -11,8 +11,12 @@ import (
 // kinds of calls in words, in the order in which they are offered.
 func kinds() []ui.Option {
 	return []ui.Option{
-		{Value: "cadence", Text: "Cadence call"}, {Value: "coach", Text: "Coach call"}, {Value: "mentor", Text: "Mentor call"},
-		{Value: "partner", Text: "Partner call"}, {Value: "ebr", Text: "Executive business review"}, {Value: "qbr", Text: "Quarterly business review"},
+		{Value: "cadence", Text: "Cadence call"},
+		{Value: "coach", Text: "Coach call"},
+		{Value: "mentor", Text: "Mentor call"},
+		{Value: "partner", Text: "Partner call"},
+		{Value: "ebr", Text: "Executive business review"},
+		{Value: "qbr", Text: "Quarterly business review"},
 	}
 }
 
