@@ -38,16 +38,32 @@ func yours(v *site.Visit) (ui.Page, error) {
 	return ui.Page{Title: "Yours first", Lede: d.lede(), Live: string(a.Customer), Body: yoursPage(d)}, nil
 }
 
-// lede says in one sentence whether there is anything to do.
+// lede says in one sentence whether there is anything to do, and how the reader's own promises stand.
 func (d desk) lede() string {
-	text := "Nothing waits for you."
+	text := "Nothing waits for you"
 	if n := d.waiting.count(); n > 0 {
-		text = locale.Count(n, "thing waits", "things wait") + " for you."
+		text = locale.Count(n, "thing waits", "things wait") + " for you"
 	}
-	if n := late(d.own()); n > 0 {
-		text += " " + locale.Count(n, "promise of yours is late.", "promises of yours are late.")
+	own := d.own()
+	switch n := late(own); {
+	case n > 0:
+		text += "; " + locale.Count(n, "promise of yours is late", "promises of yours are late")
+	case len(own) > 0 && own[0].DaysToDue != nil:
+		text += "; your next promise is due " + locale.InDays(*own[0].DaysToDue)
 	}
-	return text
+	if n := d.lateElsewhere(); d.keeps() && n > 0 {
+		text += "; " + locale.Count(n, "promise of the others is late", "promises of the others are late")
+	}
+	return text + "."
+}
+
+// lateElsewhere counts the late promises that are not the reader's: a keeper's matter.
+func (d desk) lateElsewhere() int {
+	n := late(d.colleagues())
+	for _, s := range d.others() {
+		n += late(s.Commitments)
+	}
+	return n
 }
 
 func late(all []view.Commitment) int {

@@ -41,14 +41,6 @@ type Link struct {
 	Within     bool // the part of the site to which the page that is shown belongs
 }
 
-// current is what aria-current says of the link.
-func (l Link) current() string {
-	if l.Here {
-		return "page"
-	}
-	return "true"
-}
-
 // Notice says what the reader has just done, and how to take it back.
 type Notice struct {
 	Text string
