@@ -29,7 +29,10 @@ func (e *everything) greet(ctx context.Context) error {
 }
 
 func (e *everything) tryDemo(d Demo) {
-	e.say("Twelve customers with two quarters of history are loaded. In another terminal, as their CSM:")
+	e.say("Twelve customers with two quarters of history are loaded. Open %s in a browser and sign in as one", e.base())
+	e.say("of the sample people: a CSM, a leader, or somebody of the customer Harbor Logistics. Mails are caught at /mailbox.")
+	e.say("")
+	e.say("Or in another terminal, as the CSM:")
 	e.say("")
 	e.say("  export COXSWAIN_URL=%s", e.base())
 	e.say("  export COXSWAIN_TOKEN=%s", d.Tokens["csm"])
