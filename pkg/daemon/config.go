@@ -36,6 +36,8 @@ type Config struct {
 	OIDC OIDC `envPrefix:"COXSWAIN_OIDC_"`
 	// Mail is the server that takes our mail.
 	Mail Mail `envPrefix:"COXSWAIN_"`
+	// AskAfter is how long what is asked of a person waits for more, so that one letter says all of it.
+	AskAfter time.Duration `env:"COXSWAIN_ASK_AFTER" envDefault:"20s"`
 	// Env is development, or production, which refuses what is only for demonstrations.
 	Env string `env:"COXSWAIN_ENV" envDefault:"development"`
 	// MasterKeyFile wraps the keys of people; made on the first start, never again.
@@ -123,6 +125,7 @@ func (c Config) check() error {
 		{c.DatabaseConnections < int32(c.Shards)+3, "COXSWAIN_DATABASE_CONNECTIONS must be at least COXSWAIN_SHARDS + 3"}, //nolint:gosec // at most 99
 		{c.LeaseTTL < time.Second, "COXSWAIN_LEASE_TTL must be at least 1s"},
 		{c.SealAfter < 100*time.Millisecond, "COXSWAIN_SEAL_AFTER must be at least 100ms"},
+		{c.AskAfter < 0 || c.AskAfter > 24*time.Hour, "COXSWAIN_ASK_AFTER must be from 0s to 24h"},
 		{c.ClockLimit < 0, "COXSWAIN_CLOCK_LIMIT must not be negative; 0 is no limit"},
 		{c.RatePerSecond < 0, "COXSWAIN_RATE_PER_SECOND must not be negative; 0 is no limit"},
 		{addrErr != nil, "COXSWAIN_ADDR must be host:port"},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"coxswain/pkg/bus"
 	"coxswain/pkg/daemon"
 	"coxswain/pkg/telemetry"
 	"coxswain/services/cadence"
@@ -13,6 +14,7 @@ import (
 	"coxswain/services/plans"
 	"coxswain/services/responsibility"
 	"coxswain/services/web/api"
+	"coxswain/services/web/asks"
 	"coxswain/services/web/gateway"
 	"coxswain/services/web/policy"
 )
@@ -23,12 +25,12 @@ func Service() daemon.Service {
 		Name:     "web",
 		Doc:      "The gateway, the feed of facts, people's own tokens, and who is let in.",
 		API:      api.Register,
-		Policies: policy.All,
+		Policies: func(d daemon.Deps) []bus.Policy { return append(policy.All(d), asks.Policies(d)...) },
 		Loops: func(d daemon.Deps) []daemon.Loop {
-			return []daemon.Loop{{Name: "web_prune", Every: time.Hour, Run: func(ctx context.Context) error {
+			return append(asks.Loops(d), daemon.Loop{Name: "web_prune", Every: time.Hour, Run: func(ctx context.Context) error {
 				_, err := d.SignIn.Prune(ctx)
 				return err
-			}}}
+			}})
 		},
 	}
 }

@@ -150,6 +150,12 @@ func (e *everything) environment() []string {
 	if os.Getenv("COXSWAIN_MASTER_KEY_FILE") == "" {
 		all = append(all, "COXSWAIN_MASTER_KEY_FILE="+e.path("master.key"))
 	}
+	if address, ok := e.listener.Addr().(*net.TCPAddr); ok && address.IP.IsLoopback() && os.Getenv("COXSWAIN_PUBLIC_URL") == "" {
+		all = append(all, "COXSWAIN_PUBLIC_URL="+e.base())
+	}
+	if e.command.Demo && os.Getenv("COXSWAIN_ASK_AFTER") == "" {
+		all = append(all, "COXSWAIN_ASK_AFTER=3s") // nobody who tries it out waits longer
+	}
 	return all
 }
 

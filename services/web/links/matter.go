@@ -52,6 +52,11 @@ func (m matter) asker() string {
 	return m.Account.PersonName(p.ByPerson) + ", " + m.Account.PartyName(p.By)
 }
 
+// promises reports whether a yes to the line is one to a promise too: what somebody says to have promised, they stand by.
+func (m matter) promises() bool {
+	return m.Link.Purpose == RecapConfirm && m.mine() && m.Promise.Status == record.PromiseProposed && !m.Promise.Binding
+}
+
 // binding reports whether a code is needed in addition: a yes that binds.
 func (m matter) binding() bool {
 	return m.Promise.Binding && (m.Link.Purpose == Confirm || m.Link.Purpose == AcceptCounter)
@@ -96,5 +101,9 @@ func (k *desk) readItem(as *site.Visit, m *matter) error {
 		return identity.ErrNotFound
 	}
 	m.Line = m.Call.Recap[i]
-	return nil
+	if m.Line.Commitment == "" {
+		return nil
+	}
+	_, err := as.Get("/v1"+Commitment(m.Line.Commitment), nil, &m.Promise)
+	return err
 }

@@ -89,6 +89,9 @@ func (k *desk) give(as *site.Visit, m matter, secret string) error {
 		return err
 	}
 	a, err := as.Post(operation(m.Link.Item, m.Link.Purpose), k.nonces.command(secret, m.Link.Purpose), body, nil)
+	if err == nil && m.promises() {
+		a, err = as.Post(operation(Commitment(m.Line.Commitment), Confirm), k.nonces.command(secret, Confirm), map[string]any{}, nil)
+	}
 	if err == nil {
 		as.Wrote(a.Position)
 	}

@@ -26,9 +26,12 @@ const (
 // Commitment is the item of links about a promise.
 func Commitment(id events.CommitmentID) string { return "/commitments/" + url.PathEscape(string(id)) }
 
+// Call names a call as the items of its lines begin.
+func Call(id events.CallID) string { return "/calls/" + url.PathEscape(string(id)) }
+
 // RecapLine is the item of links about a line of a recap.
 func RecapLine(call events.CallID, line events.RecapLineID) string {
-	return "/calls/" + url.PathEscape(string(call)) + "/recap/" + url.PathEscape(string(line))
+	return Call(call) + "/recap/" + url.PathEscape(string(line))
 }
 
 // deed is what a purpose does, in the words of its page.
@@ -101,11 +104,13 @@ func countered(m matter) bool {
 	return m.Promise.Counter.Party != "" && m.Promise.Holder.Party == m.Link.Party && m.Promise.Open()
 }
 
-func unanswered(m matter) bool {
-	person := m.Link.Person
-	return slices.Contains(m.Line.For, person) && !slices.Contains(m.Line.Confirmed, person) &&
-		!slices.ContainsFunc(m.Line.Disputed, func(d record.Dispute) bool { return d.Person == person }) &&
-		!slices.ContainsFunc(m.Line.Redated, func(r record.Redate) bool { return r.Person == person })
+func unanswered(m matter) bool { return Unanswered(m.Line, m.Link.Person) }
+
+// Unanswered reports whether a line of a recap waits for a person's answer.
+func Unanswered(l record.RecapLine, person events.PersonID) bool {
+	return slices.Contains(l.For, person) && !slices.Contains(l.Confirmed, person) &&
+		!slices.ContainsFunc(l.Disputed, func(d record.Dispute) bool { return d.Person == person }) &&
+		!slices.ContainsFunc(l.Redated, func(r record.Redate) bool { return r.Person == person })
 }
 
 // operation is the address of what a link does.

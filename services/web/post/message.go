@@ -3,6 +3,7 @@ package post
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 
 	"coxswain/pkg/mail"
@@ -17,8 +18,16 @@ type Message struct {
 	// Code is what the reader has to type; optional.
 	Code    string
 	Actions []Action
+	Items   []Item   // several things, each with ways of its own
 	After   []string // paragraphs: until when it can be done, what happens otherwise
 	Because string   // why the reader gets this
+}
+
+// Item is one of several things that a letter is about.
+type Item struct {
+	Quote   string // what somebody has typed
+	Say     string // who, by when
+	Actions []Action
 }
 
 // Action is a link, worded as what it does ("Confirm it").
@@ -51,11 +60,22 @@ func (m Message) text() string {
 	for _, a := range m.Actions {
 		parts = append(parts, a.Text+":\n"+a.URL)
 	}
+	for i, item := range m.Items {
+		parts = append(parts, item.text(i+1))
+	}
 	parts = append(parts, m.After...)
 	if m.Because != "" {
 		parts = append(parts, "-- \n"+m.Because)
 	}
 	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func (i Item) text(number int) string {
+	lines := []string{fmt.Sprintf("%d. %s", number, strings.ReplaceAll(i.Quote, "\n", "\n   ")), "   " + i.Say, ""}
+	for _, a := range i.Actions {
+		lines = append(lines, "   "+a.Text+":", "   "+a.URL)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func greeting(name string) string {

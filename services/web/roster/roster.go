@@ -19,13 +19,14 @@ type Roster struct {
 	people   map[events.PersonID]events.PartyID // those removed too
 	gone     map[events.PersonID]bool
 	seats    map[customerevent.SeatReleased]bool
+	settings map[events.PersonID]customerevent.PersonChanged
 }
 
 // Of reads the roster of a customer. One that is not there is identity.ErrNotFound.
 func Of(ctx context.Context, log eventlog.Log, tenant events.TenantID, customer events.CustomerID) (Roster, error) {
 	r := Roster{
 		Customer: customer, parties: map[events.PartyID]string{}, people: map[events.PersonID]events.PartyID{},
-		gone: map[events.PersonID]bool{}, seats: map[customerevent.SeatReleased]bool{},
+		gone: map[events.PersonID]bool{}, seats: map[customerevent.SeatReleased]bool{}, settings: map[events.PersonID]customerevent.PersonChanged{},
 	}
 	facts, err := log.Load(ctx, tenant, events.Stream{Kind: customerevent.Kind, ID: string(customer)}, 0)
 	if err == nil && len(facts) == 0 {
@@ -50,6 +51,9 @@ func (r *Roster) take(e events.Event) {
 	case customerevent.PersonAdded:
 		r.people[e.Person] = e.Party
 		delete(r.gone, e.Person)
+		r.settings[e.Person] = customerevent.PersonChanged{Person: e.Person, Zone: e.Zone, Locale: e.Locale, Calendar: e.Calendar, Channel: e.Channel}
+	case customerevent.PersonChanged:
+		r.settings[e.Person] = e
 	case customerevent.PersonRemoved:
 		r.gone[e.Person] = true
 	case customerevent.SeatAssigned:
@@ -67,6 +71,9 @@ func (r Roster) Party(p events.PersonID) (events.PartyID, bool) {
 
 // Last is whom a person acts for, or acted for before being removed.
 func (r Roster) Last(p events.PersonID) events.PartyID { return r.people[p] }
+
+// Settings are how a person wants to be reached and told the time.
+func (r Roster) Settings(p events.PersonID) customerevent.PersonChanged { return r.settings[p] }
 
 // PartyName is what a party is called; empty for a vendor that has no name here.
 func (r Roster) PartyName(p events.PartyID) string { return r.parties[p] }

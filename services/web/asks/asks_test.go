@@ -1,0 +1,86 @@
+package asks_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"coxswain/pkg/mail"
+)
+
+func TestWhatIsAskedAtOnceComesInOneLetterAndIsAnsweredFromIt(t *testing.T) {
+	t.Parallel()
+	w := own(t)
+	ids := w.propose(t, "champion", "Send the list of depots", "Name the dispatchers", "Book the training room")
+	letter := w.letterTo(t, "champion")
+	if !strings.HasSuffix(letter.Subject, " asks you for 3 answers") || strings.Count(letter.Text, "Yes, I will do it:") != 3 {
+		t.Errorf("it says %q:\n%s", letter.Subject, letter.Text)
+	}
+	for _, part := range []string{letter.Text, letter.HTML} {
+		if !strings.Contains(part, "Send the list of depots") || !strings.Contains(part, "/l/coxl_") {
+			t.Errorf("a part does not say it:\n%s", part)
+		}
+	}
+	w.Nobody(t).Get(linkOf(t, letter, "Yes, I will do it")).Submit("answer", nil).Answers(http.StatusOK).Sees("You have confirmed it.")
+	if got := w.promise(t, ids[0]); got.Status != "confirmed" {
+		t.Errorf("the first one is %s", got.Status)
+	}
+}
+
+func TestACounterIsPutToWhoeverAsked(t *testing.T) {
+	t.Parallel()
+	w := own(t)
+	id := w.propose(t, "champion", "Send the list of depots")[0]
+	later := time.Now().AddDate(0, 0, 40).Format(time.DateOnly)
+	w.call(t, "champion", "/v1/commitments/"+string(id)+"/counter", map[string]any{"due": later, "reason": "the depots move"}, nil)
+	letter := w.letterTo(t, "csm")
+	if !strings.Contains(letter.Text, "the depots move") {
+		t.Fatalf("it says:\n%s", letter.Text)
+	}
+	w.Nobody(t).Get(linkOf(t, letter, "Agree to it")).Submit("answer", nil).Answers(http.StatusOK).Sees("You have agreed to it.")
+	if got := w.promise(t, id); got.Status != "confirmed" || string(got.Due) != later {
+		t.Errorf("it is %s, due %s", got.Status, got.Due)
+	}
+}
+
+func TestHistoryIsNotWrittenAbout(t *testing.T) {
+	t.Parallel()
+	w := own(t)
+	w.propose(t, "champion", "Send the list of depots")
+	w.letterTo(t, "champion") // by then the policies have seen the two quarters of the sample, which are before it
+	all, err := mail.NewMailbox(w.Outbox).List(t.Context(), 100)
+	if err != nil || len(all) != 1 {
+		t.Errorf("%d letters were written, %v", len(all), err)
+	}
+}
+
+func TestWhatWasAnsweredMeanwhileIsNotAskedAgain(t *testing.T) {
+	t.Parallel()
+	w := own(t, "COXSWAIN_ASK_AFTER=2s")
+	ids := w.propose(t, "champion", "Send the list of depots", "Name the dispatchers")
+	w.call(t, "champion", "/v1/commitments/"+string(ids[0])+"/confirm", nil, nil)
+	if letter := w.letterTo(t, "champion"); strings.Contains(letter.Text, "depots") || !strings.Contains(letter.Text, "dispatchers") {
+		t.Errorf("it says:\n%s", letter.Text)
+	}
+}
+
+func TestAFactThatIsDeliveredAgainIsWrittenAboutOnce(t *testing.T) {
+	t.Parallel()
+	w := own(t)
+	w.propose(t, "champion", "Send the list of depots")
+	w.letterTo(t, "champion")
+	head, err := w.Log.Head(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := w.Log.Read(t.Context(), 0, head-1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.deliver(t, facts[0])
+	told, err := mail.NewNotes(w.DB, time.Now).Tell(t.Context(), 0, nobodyToTell(t))
+	if err != nil || told != 0 {
+		t.Errorf("%d people were told again, %v", told, err)
+	}
+}
