@@ -70,6 +70,25 @@ func TestCallsAreListedByTheirStart(t *testing.T) {
 	w.get("bela", "/v1/calls?cursor=abc").refused(t, http.StatusBadRequest, "bad-cursor")
 }
 
+// waits is what the list says about the recap of a call.
+func (w *world) waits(call string) bool {
+	w.t.Helper()
+	var calls struct {
+		Items []struct {
+			Call  string
+			Waits bool `json:"recap_waits"`
+		}
+	}
+	w.get("anna", "/v1/calls?customer=c-acme&limit=200").ok(w.t).read(w.t, &calls)
+	for _, c := range calls.Items {
+		if c.Call == call {
+			return c.Waits
+		}
+	}
+	w.t.Fatalf("there is no call %s", call)
+	return false
+}
+
 func TestStrangersFindNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).given().followed()
@@ -142,6 +161,11 @@ func TestHealthIsForTheVendorOnly(t *testing.T) {
 	expect(t, string(secret.body), string(plain.body))
 	expect(t, secret.header.Get("ETag"), plain.header.Get("ETag"))
 
+	t.Run("a preview is what the customer's people get", func(t *testing.T) {
+		expect(t, string(with.get("anna", "/v1/calls/"+id+"/agenda?preview=customer").ok(t).body), string(plain.body))
+		expect(t, string(with.get("bela", "/v1/calls/"+id+"/agenda?preview=customer").ok(t).body), string(plain.body))
+		with.get("anna", "/v1/calls/"+id+"/agenda?preview=vendor").refused(t, http.StatusUnprocessableEntity, "not-one-of")
+	})
 	t.Run("and never enters the agenda that is shared", func(t *testing.T) {
 		with.post("anna", "/v1/calls/"+id+"/agenda/share", nil).ok(t)
 		if shared := with.get("anna", "/v1/calls/"+id).ok(t); strings.Contains(string(shared.body), "canary") {
@@ -232,6 +256,9 @@ func TestFromTheCallToItsRecap(t *testing.T) {
 	expect(t, len(after.Commitments), 1)
 	expect(t, len(after.Recap), 2)
 
+	t.Run("the list says that its recap waits for answers", func(t *testing.T) {
+		expect(t, w.waits(strings.TrimPrefix(path, "/v1/calls/")), true)
+	})
 	t.Run("it is not held twice", func(t *testing.T) {
 		w.post("bela", path+"/held", map[string]any{"attendance": map[string]any{"present": []string{"p-bela"}}, "minutes": 5}).
 			refused(t, http.StatusConflict, "call_held")
@@ -255,6 +282,7 @@ func TestFromTheCallToItsRecap(t *testing.T) {
 		w.post("bela", path+"/recap/decision-1/dispute", map[string]any{"reason": "July"}).ok(t)
 		w.post("cleo", path+"/recap/commitment-1/redate", map[string]any{"due": "2026-03-27"}).ok(t).read(t, &after)
 		expect(t, after.Settled, true)
+		expect(t, w.waits(strings.TrimPrefix(path, "/v1/calls/")), false)
 	})
 	t.Run("what was deferred and disputed is in the next agenda", func(t *testing.T) {
 		var calls list

@@ -24,7 +24,7 @@ func read(v *site.Visit) (matter, error) {
 	if _, err := v.Get(callPath(events.CallID(v.Path("call"))), nil, &m.Call); err != nil {
 		return m, err
 	}
-	a, err := account(v, m.Call.Customer)
+	a, err := account(v, m.Customer)
 	m.Account = a
 	if v.Scene.Preview != "" {
 		m.Recap = m.customers(m.Recap)
@@ -46,7 +46,7 @@ func account(v *site.Visit, c events.CustomerID) (cards.Account, error) {
 
 // may reports whether the reader's role allows it. The operation has the last word.
 func (m matter) may(action string) bool {
-	return m.Who.May(action, m.Call.Customer) == nil
+	return m.Who.May(action, m.Customer) == nil
 }
 
 // edits reports whether the reader prepares the agenda: that is the vendor's work.
@@ -98,7 +98,7 @@ func (m matter) name(p events.PersonID) string {
 func (m matter) title(f locale.Format) string { return kindWord(m.Kind) + ", " + f.Weekday(m.Start) }
 
 func (m matter) crumbs() []ui.Link {
-	home := site.CustomerURL(m.Call.Customer)
+	home := site.CustomerURL(m.Customer)
 	return []ui.Link{{Text: m.Name, Href: home}, {Text: "Calls", Href: home + "/calls"}}
 }
 
