@@ -3,9 +3,9 @@ package workspace
 import (
 	"fmt"
 
-	"coxswain/events"
 	"coxswain/services/responsibility/story"
 	"coxswain/services/responsibility/view"
+	"coxswain/services/web/account"
 	"coxswain/services/web/cards"
 	"coxswain/services/web/locale"
 	"coxswain/services/web/site"
@@ -18,35 +18,26 @@ func Register(s *site.Site) {
 	s.Page("/customers/{customer}", customer)
 }
 
-// account reads the view of the customer that the address names, now or as of a time in the past.
-func account(v *site.Visit) (cards.Account, error) {
-	a := cards.Account{Who: v.Who}
-	_, err := v.Get("/v1"+site.CustomerURL(v.Customer())+"/responsibility", map[string]string{"as_of": v.Query("as_of"), "preview": v.Query("preview")}, &a.View)
-	if err != nil {
-		return a, err
-	}
-	v.Seen(a.Position)
-	if v.Query("as_of") != "" {
-		v.Scene.Quiet = true
-	}
-	v.Previews(a.PartyName(events.Customer))
-	return a, nil
-}
-
 // lately is how many lines of the timeline the page of a customer shows.
 const lately = 8
 
 // customer is the shared-responsibility view: who owes what, what is agreed, where the goals stand.
 func customer(v *site.Visit) (ui.Page, error) {
-	a, err := account(v)
+	a, err := account.Read(v)
 	if err != nil {
 		return ui.Page{}, err
+	}
+	p := ui.Page{Title: a.Name, Lede: lede(a), Live: string(a.Customer), Wide: true}
+	if v.Query("as_of") != "" {
+		p.Live, p.Body = "", customerPage(a, nil) // what was so then does not change any more
+		return p, nil
 	}
 	var recent struct{ Lines []story.Line }
 	if _, err := v.Get("/v1"+site.CustomerURL(a.Customer)+"/timeline", map[string]string{"limit": fmt.Sprint(lately), "preview": v.Query("preview")}, &recent); err != nil {
 		return ui.Page{}, err
 	}
-	return ui.Page{Title: a.Name, Lede: lede(a), Live: string(a.Customer), Wide: true, Body: customerPage(a, recent.Lines)}, nil
+	p.Body = customerPage(a, recent.Lines)
+	return p, nil
 }
 
 func lede(a cards.Account) string {

@@ -93,7 +93,10 @@ func (o owed) side() view.Side { return view.Side{Party: o.Party} }
 
 // lede is the day in a sentence.
 func (m morning) lede(f locale.Format) string {
-	parts := []string{locale.Count(m.on(f, 0), "call today", "calls today")}
+	parts := []string{"No call today"}
+	if n := m.on(f, 0); n > 0 {
+		parts[0] = locale.Count(n, "call today", "calls today")
+	}
 	if n := m.on(f, 1); n > 0 {
 		parts = append(parts, locale.Count(n, "tomorrow", "tomorrow"))
 	}
