@@ -51,7 +51,7 @@ func start(t *testing.T, settings ...string) *program {
 func (p *program) serve() {
 	p.t.Helper()
 	r := daemontest.Open(p.t, p.environ, services()...)
-	if err := web.Pages(r, true); err != nil {
+	if err := web.Pages(r, false); err != nil {
 		p.t.Fatal(err)
 	}
 	p.Process = daemontest.Serve(p.t, r)
