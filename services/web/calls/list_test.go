@@ -12,7 +12,7 @@ func TestTheCallsOfACustomerAreThoseAheadThenThoseBefore(t *testing.T) {
 	w := sitetest.Start(t)
 	for _, who := range []string{"csm", "champion"} {
 		w.As(t, who).Get("/customers/harbor/calls").Answers(http.StatusOK).
-			Sees("Calls of Harbor Logistics", "Ahead", "Cadence call", "Before", "held, recap waits for answers", "given back", "nobody came")
+			Sees("Calls of Harbor Logistics", "Ahead", "Cadence call", "Before", "held, recap waits", "given back", "nobody came")
 	}
 }
 

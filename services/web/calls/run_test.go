@@ -101,7 +101,7 @@ func TestARecapAsksEverybodyAboutTheOwnLinesOnly(t *testing.T) {
 	t.Parallel()
 	w := sitetest.Start(t)
 	p := running(t, w, 135).Submit("run", and(map[string]string{"_act": "send"})).Answers(http.StatusOK)
-	p.Sees("The recap is sent.", "held, recap waits for answers", "We take the <later> date", "Gate times are read at noon", "Send the list of gates",
+	p.Sees("The recap is sent.", "held, recap waits", "We take the <later> date", "Gate times are read at noon", "Send the list of gates",
 		"Left for the next call", "Everybody was in a good mood", "Internal notes", "The sponsor seems tired of us", "Who has not answered", "Ingrid Solberg (3 lines)")
 	w.As(t, "keeper").Get(p.Path).Sees("Is this what you said?", "We take the <later> date").Hides("yours-commitment-1")
 	theirs := w.As(t, "champion").Get(p.Path).Sees("Is this what you said?", "Everybody was in a good mood", "Send the list of gates")

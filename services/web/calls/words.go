@@ -63,7 +63,7 @@ func statusWord(s record.CallStatus, waits bool) (ui.Kind, string) {
 		return ui.Plain, "scheduled"
 	case record.CallHeld:
 		if waits {
-			return ui.Warn, "held, recap waits for answers"
+			return ui.Warn, "held, recap waits"
 		}
 		return ui.Good, "held"
 	case record.CallGivenBack:
