@@ -23,7 +23,7 @@ func Register(s *site.Site) {
 // customer's eyes (?preview=customer). Where nothing can be done, forms are off.
 func Read(v *site.Visit) (cards.Account, error) {
 	a := cards.Account{Who: v.Who}
-	_, err := v.Get(about(v, "responsibility"), map[string]string{"as_of": v.Query("as_of"), "preview": v.Query("preview")}, &a.View)
+	_, err := v.Get(about(v, "responsibility"), map[string]string{"as_of": v.Query("as_of"), "known": v.Query("known"), "preview": v.Query("preview")}, &a.View)
 	if err != nil {
 		return a, err
 	}

@@ -3,6 +3,8 @@ package account
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"coxswain/events/planevent"
 	"coxswain/services/web/locale"
 	"coxswain/services/web/ui"
@@ -40,3 +42,6 @@ func rhythm(r planevent.RhythmTerms) string {
 
 // short is enough of a hash to tell two apart.
 func short(hash string) string { return hash[:min(len(hash), 8)] }
+
+// newItem is the id of an item that a form adds to the charter.
+func newItem() string { return "charter-" + uuid.NewString() }
