@@ -15,6 +15,7 @@ import (
 	"coxswain/pkg/postgres"
 	"coxswain/pkg/projection"
 	"coxswain/pkg/seal"
+	"coxswain/pkg/views"
 )
 
 // Migrate brings every table that does not belong to a projection up to date. Tests that need a whole
@@ -30,7 +31,7 @@ func Migrate(ctx context.Context, url string) error {
 
 // schemas are all that do not belong to projections.
 func schemas() []postgres.Schema {
-	return []postgres.Schema{eventlog.Schema(), bus.Schema(), identity.Schema(), seal.Schema(), mail.Schema()}
+	return []postgres.Schema{eventlog.Schema(), bus.Schema(), identity.Schema(), seal.Schema(), mail.Schema(), views.Schema()}
 }
 
 // prepare migrates, and makes the tables of the projections.

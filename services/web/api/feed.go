@@ -26,6 +26,7 @@ func Register(api huma.API, deps daemon.Deps) {
 			"itself. With `follow` the answer stays open and new facts arrive as they happen; an empty line every 15 seconds says "+
 			"that the connection lives."))
 	registerTokens(api, deps)
+	registerViews(api, deps)
 	registerInvitations(api, deps)
 }
 

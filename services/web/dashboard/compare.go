@@ -23,6 +23,7 @@ type comparison struct {
 	from, to  events.Date
 	today     events.Date
 	told      told
+	preview   string
 	f         locale.Format
 }
 
@@ -38,7 +39,7 @@ type told struct {
 // compare shows what is another on one day than it was on another, and why.
 func compare(v *site.Visit) (ui.Page, error) {
 	from, to := stretch(v)
-	c := comparison{from: events.Date(from), to: events.Date(to), today: today(v), f: v.Scene.Format}
+	c := comparison{from: events.Date(from), to: events.Date(to), today: today(v), preview: v.Query("preview"), f: v.Scene.Format}
 	if to == "" {
 		c.to = c.today
 	}

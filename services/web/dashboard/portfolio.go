@@ -7,6 +7,7 @@ import (
 
 	"coxswain/events/healthevent"
 	"coxswain/pkg/httpapi"
+	"coxswain/pkg/views"
 	responsibility "coxswain/services/responsibility/api"
 	"coxswain/services/web/locale"
 	"coxswain/services/web/site"
@@ -35,7 +36,13 @@ func portfolio(v *site.Visit) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	b := board{filter: f, rows: rows.Items, next: rows.Next, figures: tally(everybody, f), segments: segments(everybody), whole: whole}
+	var saved httpapi.List[views.View]
+	if _, err := v.Get("/v1/views", map[string]string{"list": "portfolio"}, &saved); err != nil {
+		return ui.Page{}, err
+	}
+	b := board{
+		filter: f, rows: rows.Items, next: rows.Next, figures: tally(everybody, f), segments: segments(everybody), views: saved.Items, whole: whole,
+	}
 	return ui.Page{
 		Title: "Portfolio", Lede: locale.Count(len(everybody), "customer", "customers") + b.reach() + ".",
 		Live: ui.Everything, Wide: true, Body: portfolioPage(b),
@@ -49,6 +56,7 @@ type board struct {
 	next     string // cursor; empty on the last page
 	figures  []Figure
 	segments []string
+	views    []views.View
 	whole    bool // the figures count all customers
 }
 
