@@ -311,3 +311,35 @@ func TestAnAccountIsForPeopleThatThePolicyCanPlace(t *testing.T) {
 	found, err := w.Accounts.ByMail(t.Context(), "ana@acme.test")
 	same(t, people(t, found, err))
 }
+
+func TestAnotherRoleEndsWhatWasMadeInTheOneBefore(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.put(elena(), "elena@harbor.test")
+	session, err := w.Accounts.SignIn(t.Context(), elena(), identity.Entry{TTL: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(role identity.Role, good bool) {
+		t.Helper()
+		if err := w.Accounts.SetRole(t.Context(), elena().Tenant, elena().Person, role); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.tokens.Verify(t.Context(), session); (err == nil) != good {
+			t.Errorf("as %s: %v", role, err)
+		}
+	}
+	set(elena().Role, true)
+	set(identity.Lead, false)
+	if a, err := w.Accounts.Of(t.Context(), elena().Tenant, elena().Person); err != nil || a.Role != identity.Lead {
+		t.Errorf("%+v, %v", a, err)
+	}
+	found, err := w.Accounts.ByMail(t.Context(), "elena@harbor.test")
+	same(t, people(t, found, err), "harbor/elena")
+	if err := w.Accounts.SetRole(t.Context(), elena().Tenant, elena().Person, identity.Contact); err == nil {
+		t.Error("one of the tenant's people is a contact now")
+	}
+	if err := w.Accounts.SetRole(t.Context(), "harbor", "nobody", identity.Lead); !errors.Is(err, signin.ErrNoAccount) {
+		t.Errorf("of nobody: %v", err)
+	}
+}

@@ -233,3 +233,25 @@ func TestALinkHasAPurposeAndSomebodyToUseIt(t *testing.T) {
 		}
 	}
 }
+
+func TestATenantInvitesFiveHundredInAnHour(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	_, err := w.pool.Exec(t.Context(), `insert into links (hash, tenant, person, customer, party, role, purpose, item, created_at, expires_at)
+		select sha256(n::text::bytea), 'harbor', 'p' || n, 'acme', 'customer', 'contact', $1, '', $2::timestamptz, $2::timestamptz + interval '7 days' from generate_series(1, 499) n`,
+		signin.Invitation, w.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.link(invitation())
+	l := invitation()
+	l.Person = "ben"
+	if _, err := w.Links.Make(t.Context(), l, time.Hour); !errors.Is(err, signin.ErrManyInvitations) {
+		t.Errorf("the next one: %v", err)
+	}
+	elsewhere := l
+	elsewhere.Tenant = "pier"
+	w.link(elsewhere)
+	w.move(time.Hour)
+	w.link(l)
+}

@@ -53,8 +53,18 @@ func (l *lobby) sample(ctx context.Context) ([]company, error) {
 			all = append(all, c)
 		}
 	}
-	slices.SortFunc(all, func(a, b company) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b company) int {
+		return cmp.Or(byVendor(a)-byVendor(b), len(b.People)-len(a.People), cmp.Compare(a.ID, b.ID))
+	})
 	return all, nil
+}
+
+// byVendor puts the vendor first.
+func byVendor(c company) int {
+	if c.ID == "" {
+		return 0
+	}
+	return 1
 }
 
 func grouped(accounts []signin.Account) map[events.CustomerID][]signin.Account {
@@ -89,7 +99,7 @@ func inWords(a signin.Account) string {
 	case identity.Admin:
 		return "administrator"
 	case identity.CSM:
-		return "works with all customers"
+		return "all customers"
 	case identity.Lead:
 		return "reads everything"
 	case identity.Keeper:
