@@ -1,8 +1,10 @@
 package site
 
 import (
+	"net/url"
 	"strings"
 
+	"coxswain/events"
 	"coxswain/pkg/identity"
 	"coxswain/services/web/ui"
 )
@@ -39,4 +41,9 @@ func belonging(links []ui.Link, path string) int {
 		}
 	}
 	return found
+}
+
+// PreviewURL is where the tenant's people look at what a customer's see.
+func PreviewURL(c events.CustomerID) string {
+	return "/yours?" + url.Values{"customer": {string(c)}, "preview": {"customer"}}.Encode()
 }
