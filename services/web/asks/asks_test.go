@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"coxswain/events"
 	"coxswain/pkg/mail"
 )
 
@@ -41,6 +42,30 @@ func TestACounterIsPutToWhoeverAsked(t *testing.T) {
 	w.Nobody(t).Get(linkOf(t, letter, "Agree to it")).Submit("answer", nil).Answers(http.StatusOK).Sees("You have agreed to it.")
 	if got := w.promise(t, id); got.Status != "confirmed" || string(got.Due) != later {
 		t.Errorf("it is %s, due %s", got.Status, got.Due)
+	}
+}
+
+func TestWhatWasSaidInACallIsAskedByItsRecapAndAYesToAPromiseConfirmsIt(t *testing.T) {
+	t.Parallel()
+	w := own(t)
+	champion, csm := w.Who(t, "champion"), w.Who(t, "csm")
+	w.call(t, "csm", "/v1/calls/"+string(w.Sample.Call)+"/held", map[string]any{
+		"attendance": map[string]any{"present": []any{csm.Person, champion.Person}}, "minutes": 30,
+		"decisions":   []any{map[string]any{"decision": "Start with the northern depots"}},
+		"commitments": []any{map[string]any{"text": "Name the dispatchers", "party": champion.Party, "person": champion.Person, "due": time.Now().AddDate(0, 0, 9).Format(time.DateOnly)}},
+	}, nil)
+	letter := w.letterTo(t, "champion")
+	if !strings.HasSuffix(letter.Subject, " asks you for 2 answers") || strings.Count(letter.Text, "Yes, by another date:") != 1 {
+		t.Fatalf("it says %q:\n%s", letter.Subject, letter.Text)
+	}
+	_, about, _ := strings.Cut(letter.Text, "Name the dispatchers")
+	letter.Text = about
+	p := w.Nobody(t).Get(linkOf(t, letter, "Yes, it was said so")).Sees("Was it said so?", "with your yes you stand by it")
+	p.Submit("answer", nil).Answers(http.StatusOK).Sees("You have said that it was so.")
+	var call struct{ Captured []events.CommitmentID }
+	w.call(t, "csm", "/v1/calls/"+string(w.Sample.Call), nil, &call)
+	if got := w.promise(t, call.Captured[0]); got.Status != "confirmed" {
+		t.Errorf("the promise is %s", got.Status)
 	}
 }
 

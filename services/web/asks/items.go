@@ -66,7 +66,7 @@ func (w *writer) promise(ctx context.Context, to reader, id events.CommitmentID)
 		a.answers = []answer{{links.AcceptCounter, "Agree to it"}, {links.KeepAsItWas, "Keep it as it was"}}
 	case p.Status == record.PromiseProposed:
 		a.say = "You, by " + to.format.Date(p.Due) + "."
-		a.answers = []answer{{links.Confirm, "Yes, I will do it"}, {links.Counter, "Another date"}, {links.Decline, "Decline"}, {links.Complete, "It is done (once you have confirmed it)"}}
+		a.answers = []answer{{links.Confirm, "Yes, I will do it"}, {links.Counter, "Another date"}, {links.Decline, "Decline"}, {links.Complete, "Later, when it is done: say so"}}
 	default:
 		return nil, nil
 	}

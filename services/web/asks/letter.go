@@ -7,9 +7,11 @@ import (
 	"slices"
 
 	"coxswain/events"
+	"coxswain/pkg/identity"
 	"coxswain/pkg/mail"
 	"coxswain/services/web/locale"
 	"coxswain/services/web/post"
+	"coxswain/services/web/site"
 )
 
 // maxItems is how many things a letter lists; more are counted.
@@ -35,7 +37,7 @@ func (w *writer) letter(ctx context.Context, to reader, asked []ask) (mail.Lette
 		}
 		m.Items = append(m.Items, item)
 	}
-	all, err := w.post.Address("/yours")
+	all, err := w.post.Address(site.HomeOf(identity.Principal{Party: to.party}))
 	if err != nil {
 		return mail.Letter{}, err
 	}

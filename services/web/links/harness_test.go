@@ -2,6 +2,7 @@ package links_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"testing"
@@ -40,15 +41,16 @@ func ask(t *testing.T, w *sitetest.World, binding bool) letter {
 // link makes a link as the letters do, and tells its secret.
 func (l letter) link(t *testing.T, purpose, item string) string {
 	t.Helper()
-	return l.linkFor(t, purpose, item, twoWeeks)
+	return l.linkOf(t, signin.Link{Purpose: purpose, Item: item}, twoWeeks)
 }
 
-func (l letter) linkFor(t *testing.T, purpose, item string, ttl time.Duration) string {
+// linkOf makes a link that is the champion's, where it does not say otherwise.
+func (l letter) linkOf(t *testing.T, link signin.Link, ttl time.Duration) string {
 	t.Helper()
 	p := l.champion
-	secret, err := l.SignIn.Links.Make(t.Context(), signin.Link{
-		Tenant: p.Tenant, Person: p.Person, Customer: p.Customer, Party: p.Party, Role: identity.Contact, Purpose: purpose, Item: item,
-	}, ttl)
+	link.Tenant, link.Person = cmp.Or(link.Tenant, p.Tenant), p.Person
+	link.Customer, link.Party, link.Role = p.Customer, p.Party, identity.Contact
+	secret, err := l.SignIn.Links.Make(t.Context(), link, ttl)
 	if err != nil {
 		t.Fatal(err)
 	}

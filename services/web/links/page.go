@@ -57,6 +57,7 @@ func (k *desk) nowhere(v *site.Visit, err error) (ui.Page, error) {
 	case k.misses.tooMany(v.Request.RemoteAddr, k.now()):
 		return ui.Page{}, errGuessed
 	}
+	v.Scene.Refused = nil // whatever was posted: the page is the same
 	return ui.Page{Title: "This link leads nowhere", Status: http.StatusNotFound, Body: nowherePage()}, nil
 }
 
@@ -73,6 +74,9 @@ func (s sight) title() string {
 	}
 	return s.Deed.title
 }
+
+// home is where the person begins who signs in.
+func (s sight) home() string { return site.HomeOf(s.Link.Principal()) }
 
 // undoable reports whether the yes that was given here can be taken back.
 func (s sight) undoable() bool {

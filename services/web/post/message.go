@@ -17,8 +17,8 @@ type Message struct {
 	Quote string
 	// Code is what the reader has to type; optional.
 	Code    string
+	Items   []Item // several things, each with ways of its own
 	Actions []Action
-	Items   []Item   // several things, each with ways of its own
 	After   []string // paragraphs: until when it can be done, what happens otherwise
 	Because string   // why the reader gets this
 }
@@ -57,11 +57,11 @@ func (m Message) text() string {
 	if m.Code != "" {
 		parts = append(parts, "    "+m.Code)
 	}
-	for _, a := range m.Actions {
-		parts = append(parts, a.Text+":\n"+a.URL)
-	}
 	for i, item := range m.Items {
 		parts = append(parts, item.text(i+1))
+	}
+	for _, a := range m.Actions {
+		parts = append(parts, a.Text+":\n"+a.URL)
 	}
 	parts = append(parts, m.After...)
 	if m.Because != "" {
