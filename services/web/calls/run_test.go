@@ -88,7 +88,7 @@ func TestAPreviewShowsWhatEachSideGetsAndSendsNothing(t *testing.T) {
 	preview := shown.Part("preview")
 	for _, want := range []string{
 		"Nothing has been sent yet.", "Ingrid Solberg is asked to confirm 3 lines", "Freja Holm is asked to confirm 2 lines",
-		"Send the list of gates , by 6 May 2031", "Stays with Lumen : The sponsor seems tired of us",
+		"Send the list of gates , by 6 May 2031", "Stays with Lumen", "The sponsor seems tired of us",
 	} {
 		if !strings.Contains(preview, want) {
 			t.Errorf("the preview does not show %q:\n%s", want, preview)
