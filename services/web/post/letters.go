@@ -36,7 +36,7 @@ func (p *Post) Invite(ctx context.Context, i Invited) (mail.Letter, error) {
 		},
 		Actions: []Action{{Text: "Open the plan of " + i.Customer, URL: address}},
 		After:   []string{"The link is for you alone and works once, until " + day(i.Until) + ". Later you sign in with your mail address."},
-		Because: "You get this because " + i.By + " entered your address. If you do not know what it is about, do nothing: nobody will write to you again unless you open the link.",
+		Because: "You get this because " + i.By + " entered your address. If you do not know what it is about, do nothing.",
 	}
 	if i.Organisation {
 		m.After = []string{"You sign in with your organisation's account."}

@@ -22,6 +22,7 @@ func Register(s *site.Site) {
 	s.Page("/settings", show)
 	s.Handle("POST /settings/reading", reading)
 	s.Handle("POST /settings/tokens", makeToken)
+	s.Handle("POST /settings/others", endOthers)
 }
 
 // token is a token or session as /v1/tokens lists it.
@@ -51,16 +52,11 @@ func show(v *site.Visit) (ui.Page, error) { return page(v, nil) }
 
 func page(v *site.Visit, m *made) (ui.Page, error) {
 	s := sheet{Zone: v.Scene.Format.Zone.String(), Locale: v.Cookie(cookie.Locale), Made: m}
-	var all struct{ Items []token }
-	if _, err := v.Get("/v1/tokens", nil, &all); err != nil {
-		return ui.Page{}, err
-	}
-	here, err := current(v.Request.Context(), v)
+	all, err := own(v)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	for _, t := range all.Items {
-		t.Here = t.ID == here
+	for _, t := range all {
 		if t.session() {
 			s.Sessions = append(s.Sessions, t)
 		} else {
@@ -69,6 +65,37 @@ func page(v *site.Visit, m *made) (ui.Page, error) {
 	}
 	slices.SortStableFunc(s.Sessions, func(a, b token) int { return first(b.Here) - first(a.Here) })
 	return ui.Page{Title: "Settings", Body: settingsPage(s)}, nil
+}
+
+// own are the reader's tokens and sessions.
+func own(v *site.Visit) ([]token, error) {
+	var all struct{ Items []token }
+	if _, err := v.Get("/v1/tokens", nil, &all); err != nil {
+		return nil, err
+	}
+	here, err := current(v.Request.Context(), v)
+	for i := range all.Items {
+		all.Items[i].Here = all.Items[i].ID == here
+	}
+	return all.Items, err
+}
+
+// endOthers signs the reader out of every browser but this one.
+func endOthers(v *site.Visit) error {
+	all, err := own(v)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if !t.session() || t.Here {
+			continue
+		}
+		if _, err := v.Post("/v1/tokens/"+t.ID+"/revoke", "end-"+t.ID, struct{}{}, nil); err != nil {
+			return err
+		}
+	}
+	v.Tell(ui.Notice{Text: "Signed out everywhere else."})
+	return v.Go("/settings")
 }
 
 func first(yes bool) int {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"coxswain/services/web/sitetest"
 )
@@ -41,6 +42,25 @@ func TestASessionElsewhereIsEndedFromHere(t *testing.T) {
 		t.Errorf("the other browser is shown %s", p.Path)
 	}
 	here.Get("/settings").Answers(http.StatusOK).Sees("this browser")
+}
+
+func TestAllOtherSessionsEndAtOnceAndTokensStay(t *testing.T) {
+	t.Parallel()
+	s := sitetest.Start(t)
+	one, two, here := s.As(t, "keeper"), s.As(t, "keeper"), s.As(t, "keeper")
+	token, err := s.Tokens.Issue(t.Context(), s.Who(t, "keeper"), time.Hour, "a program")
+	if err != nil {
+		t.Fatal(err)
+	}
+	here.Get("/settings").Submit("others", nil).Answers(http.StatusOK).Sees("Signed out everywhere else", "this browser", "a program")
+	for _, b := range []*sitetest.Browser{one, two} {
+		if p := b.Get("/settings"); !strings.HasPrefix(p.Path, "/sign-in") {
+			t.Errorf("another browser is shown %s", p.Path)
+		}
+	}
+	if got := asks(t, s, token); got != http.StatusOK {
+		t.Errorf("the API answers the token with %d", got)
+	}
 }
 
 func TestATokenIsShownOnceWorksAndIsRevoked(t *testing.T) {

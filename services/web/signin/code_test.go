@@ -180,7 +180,7 @@ func TestOneAddressWithSeveralPlansChoosesAfterItIsProven(t *testing.T) {
 	b.Get("/sign-in/choose").Sees("Begin again")
 	p := asks(b, "both@plans.example").Hides("Meridian", "Redwood")
 	b.Get("/sign-in/choose").Sees("Begin again")
-	p = p.Submit("code", map[string]string{"code": codeFor(t, s, "meridian-champion")}).Sees("Which plan?", "Redwood", "Meridian")
+	p.Submit("code", map[string]string{"code": codeFor(t, s, "meridian-champion")}).Sees("Which plan?", "Redwood", "Meridian")
 	b.Post("/sign-in/choose", url.Values{"account": {"demo/harbor-champion"}}).Answers(http.StatusNotFound)
 	p = b.Post("/sign-in/choose", url.Values{"account": {"demo/redwood-champion"}})
 	if p.Path != "/settings" {

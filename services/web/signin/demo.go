@@ -107,9 +107,9 @@ func inWords(a signin.Account) string {
 	case identity.Machine, identity.Contact:
 	}
 	if a.Party != events.Customer {
-		return "partner's"
+		return "partner"
 	}
-	return "customer's"
+	return "" // the heading says whose
 }
 
 // enterDemo signs in one of the sample people without a proof. The route is there in a demonstration alone, and its
@@ -127,8 +127,8 @@ func (l *lobby) enterDemo(v *site.Visit) error {
 const shownOpen = 2
 
 func (p extra) about() string {
-	if p.Title == "" {
-		return p.Role
+	if p.Title == "" || p.Role == "" {
+		return p.Title + p.Role
 	}
 	return p.Title + " · " + p.Role
 }

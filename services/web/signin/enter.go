@@ -60,7 +60,7 @@ func (l *lobby) signOut(v *site.Visit) error {
 
 // device names a browser and a system, as people know them, from what the browser says of itself.
 func device(agent string) string {
-	browser := firstOf(agent, "a browser", "Edg/", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari")
+	browser := firstOf(agent, "A browser", "Edg/", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari")
 	system := firstOf(agent, "", "Android", "Android", "iPhone", "iPhone", "iPad", "iPad", "Windows", "Windows", "Mac OS", "Mac", "CrOS", "ChromeOS", "Linux", "Linux")
 	if system == "" {
 		return browser

@@ -47,7 +47,7 @@ func TestWhoSignsInIsLedNowhereElse(t *testing.T) {
 		if !strings.HasPrefix(p.Path, "/yours") {
 			t.Errorf("%s leads to %s", next, p.Path)
 		}
-		s.Nobody(t).Get("/sign-in?next=" + url.QueryEscape(next)).Hides("evil.example", "javascript:")
+		s.Nobody(t).Get("/sign-in?next="+url.QueryEscape(next)).Hides("evil.example", "javascript:")
 	}
 }
 

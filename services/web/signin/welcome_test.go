@@ -143,6 +143,6 @@ func TestAnInvitationThatIsTooOldSaysSoAndOffersACode(t *testing.T) {
 	t.Parallel()
 	s := sitetest.Start(t)
 	old := link(t, s, signin.Link{Item: "harbor"}, time.Microsecond)
-	s.Nobody(t).Get("/welcome/" + old).Answers(http.StatusGone).Sees("too old", "Send me a code")
+	s.Nobody(t).Get("/welcome/"+old).Answers(http.StatusGone).Sees("too old", "Send me a code")
 	s.Nobody(t).Post("/welcome/"+old, nil).Answers(http.StatusGone).Sees("too old")
 }
