@@ -5,8 +5,10 @@ package account
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"coxswain/events"
@@ -468,7 +470,7 @@ func courts(p promise) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, h := range p.stretches() {
-			var templ_7745c5c3_Var20 = []any{templ.KV("now", h.To.IsZero())}
+			templ_7745c5c3_Var20 := []any{templ.KV("now", h.To.IsZero())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,8 +5,10 @@ package account
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"coxswain/events/goalevent"
@@ -673,7 +675,7 @@ func feelings(g pursuit) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var22 = []any{"card", string(kind)}
+			templ_7745c5c3_Var22 := []any{"card", string(kind)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var22...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1067,7 +1069,7 @@ func milestone(g pursuit, m record.Milestone) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		kind, word := milestoneState(g, m)
-		var templ_7745c5c3_Var36 = []any{"card", string(kind)}
+		templ_7745c5c3_Var36 := []any{"card", string(kind)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var36...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -31,6 +31,11 @@ func Differences(f locale.Format, a Account, all []planevent.Change, open bool) 
 	return lines
 }
 
+// known reports whether it is known of any difference what was there before.
+func known(all []Difference) bool {
+	return slices.ContainsFunc(all, func(d Difference) bool { return d.Before != "" })
+}
+
 func difference(f locale.Format, a Account, c planevent.Change) Difference {
 	g, _ := a.Goal(c.GoalID)
 	goal := "“" + cmp.Or(g.Outcome, string(c.GoalID)) + "”"
@@ -96,6 +101,14 @@ func withUnit(number string, g view.Goal) string {
 		return number
 	}
 	return number + " " + g.Metric.Unit
+}
+
+// Seat is what a seat is called.
+func Seat(s events.Seat) string {
+	if s == events.CSM {
+		return "CSM"
+	}
+	return words(string(s))
 }
 
 // words turns a wire name ("success_metric") into words.

@@ -29,14 +29,14 @@ func customer(v *site.Visit) (ui.Page, error) {
 	}
 	p := ui.Page{Title: a.Name, Lede: lede(a), Live: string(a.Customer), Wide: true}
 	if v.Query("as_of") != "" {
-		p.Live, p.Body = "", customerPage(a, nil) // what was so then does not change any more
+		p.Live, p.Body = "", customerPage(a, nil, true) // what was so then does not change any more
 		return p, nil
 	}
 	var recent struct{ Lines []story.Line }
 	if _, err := v.Get("/v1"+site.CustomerURL(a.Customer)+"/timeline", map[string]string{"limit": fmt.Sprint(lately), "preview": v.Query("preview")}, &recent); err != nil {
 		return ui.Page{}, err
 	}
-	p.Body = customerPage(a, recent.Lines)
+	p.Body = customerPage(a, recent.Lines, false)
 	return p, nil
 }
 

@@ -70,8 +70,12 @@ func open(a cards.Account) figure {
 func ways(a cards.Account, preview bool) []ui.Link {
 	home := site.CustomerURL(a.Customer)
 	all := []ui.Link{
-		{Text: "What happened", Href: home + "/timeline"}, {Text: "Plan", Href: home + "/plans"}, {Text: "Records", Href: home + "/records"},
-		{Text: "Calls", Href: home + "/calls"}, {Text: "Evolution", Href: home + "/evolution"}, {Text: "People", Href: home + "/people"},
+		{Text: "What happened", Href: home + "/timeline"},
+		{Text: "Plan", Href: home + "/plans"},
+		{Text: "Records", Href: home + "/records"},
+		{Text: "Calls", Href: home + "/calls"},
+		{Text: "Evolution", Href: home + "/evolution"},
+		{Text: "People", Href: home + "/people"},
 	}
 	if a.Who.Vendor() && !preview {
 		all = append(all, ui.Link{Text: "Health", Href: home + "/health"}, ui.Link{Text: "Preview as " + a.PartyName(events.Customer), Href: site.PreviewURL(a.Customer)})
@@ -106,7 +110,7 @@ func seats(m view.Member) string {
 		if i > 0 {
 			text += ", "
 		}
-		text += words(string(s))
+		text += cards.Seat(s)
 	}
 	return text
 }

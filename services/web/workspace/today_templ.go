@@ -5,8 +5,10 @@ package workspace
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"coxswain/services/web/cards"
@@ -283,7 +285,7 @@ func meetingCard(c meeting) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		kind, word := c.state()
-		var templ_7745c5c3_Var10 = []any{"card", string(kind)}
+		templ_7745c5c3_Var10 := []any{"card", string(kind)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var10...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -821,7 +823,7 @@ func moverCard(x mover) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		kind, word := cards.Band(x.Band)
-		var templ_7745c5c3_Var33 = []any{"card", string(kind)}
+		templ_7745c5c3_Var33 := []any{"card", string(kind)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var33...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

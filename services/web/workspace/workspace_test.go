@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -55,4 +56,25 @@ func TestThePastIsShownAsSuchAndNothingCanBeDoneInIt(t *testing.T) {
 	p := w.As(t, "csm").Get(harbor + "?as_of=3000").Answers(http.StatusOK)
 	p.Sees("This is the past.", "Back to now").Hides(`action="/do/`)
 	w.As(t, "csm").Get(harbor + "?as_of=tomorrow").Answers(http.StatusUnprocessableEntity)
+}
+
+func TestACallOfTodayShowsHowReadyItIs(t *testing.T) {
+	t.Parallel()
+	w := sitetest.Start(t)
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tomorrow := time.Now().In(zone).AddDate(0, 0, 1)
+	p := w.As(t, "csm").Post("/do/calls", url.Values{
+		"customer": {"harbor"}, "plan": {"harbor-plan"}, "kind": {"mentor"}, "minutes:int": {"30"}, "zone": {"Europe/Oslo"},
+		"start": {time.Date(tomorrow.Year(), tomorrow.Month(), tomorrow.Day(), 14, 0, 0, 0, zone).Format(time.RFC3339)},
+		"_key":  {"mentor-call-of-tomorrow"}, "_next": {"/today"}, "_done": {"Scheduled."},
+	})
+	calls := p.Answers(http.StatusOK).Sees("Scheduled.").Part("calls")
+	for _, text := range []string{"Harbor Logistics : mentor call", "not shared yet", "of 30 minutes planned", "0 topics asked for"} {
+		if !strings.Contains(calls, text) {
+			t.Errorf("%q is not in: %s", text, calls)
+		}
+	}
 }
