@@ -17,6 +17,11 @@
 //	         ├── DropPerson ──> dropped (and from dead)
 //	         └── Cancel ──> cancelled
 //
+// # Notes
+//
+// What a person is to be told may come in a burst. Notes keep it, by ids alone, until the oldest has waited a while; then all of
+// it is given to a writer at once, in the transaction that puts the letter. A note is known by its ID for thirty days.
+//
 // # At rest
 //
 // Letters carry links that let people in, so subject, text and address are sealed under a key derived from the master

@@ -21,7 +21,7 @@ type Note struct {
 	Person   events.PersonID
 	Customer events.CustomerID
 	About    string // what it is about, as the writer of the letter understands it; ids alone
-	At       time.Time
+	At       time.Time // Put sets it
 }
 
 // Notes wait until they are told.
