@@ -20,7 +20,7 @@ type Note struct {
 	Tenant   events.TenantID
 	Person   events.PersonID
 	Customer events.CustomerID
-	About    string // what it is about, as the writer of the letter understands it; ids alone
+	About    string    // what it is about, as the writer of the letter understands it; ids alone
 	At       time.Time // Put sets it
 }
 
