@@ -899,7 +899,7 @@ func row(a responsibility.Account) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = number(home(a, "#sides"), "Open promises", a.Open, ui.Plain).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = number(home(a, ""), "Open promises", a.Open, ui.Plain).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -911,7 +911,7 @@ func row(a responsibility.Account) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = number(home(a, "#sides"), "Partners’ overdue", a.Overdue.Partners, ui.Warn).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = number(home(a, ""), "Partners’ overdue", a.Overdue.Partners, ui.Warn).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
