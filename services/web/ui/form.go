@@ -65,13 +65,13 @@ func problem(ctx context.Context, form, name string) string {
 	return told.Fields[name]
 }
 
+// kind is the type of an input.
+func (f Field) kind() string { return cmp.Or(f.Kind, "text") }
+
 // attributes are those of an input, a textarea and a select alike.
 func (f Field) attributes(ctx context.Context, form string) templ.Attributes {
 	id := fieldID(form, f.Name)
 	a := templ.Attributes{"id": id, "name": f.Name}
-	if f.Kind != "area" {
-		a["type"] = cmp.Or(f.Kind, "text")
-	}
 	if f.Required {
 		a["required"] = true
 	}
