@@ -17,7 +17,8 @@ type mover struct {
 	Band     healthevent.Band `json:"band"`
 	Was      healthevent.Band `json:"was,omitempty" doc:"The band seven days ago, where it was another."`
 	Moved    events.Decimal   `json:"moved" doc:"Points since seven days ago."`
-	Why      string           `json:"why" doc:"What moved it most since then."`
+	Measure  string           `json:"measure" doc:"What moved it most since then."`
+	Why      string           `json:"why" doc:"The reason of that measure."`
 	Position int64            `json:"position" doc:"Of the last score."`
 }
 
@@ -42,15 +43,16 @@ func (b *todayBody) move(about of, h *record.Health) {
 	if math.Abs(by.Float()) < leastMove && before.Band == h.Band {
 		return
 	}
-	m := mover{of: about, Score: h.Score, Band: h.Band, Moved: by, Why: mostly(h.Trend[i:], by), Position: h.Changed.Position}
+	m := mover{of: about, Score: h.Score, Band: h.Band, Moved: by, Position: h.Changed.Position}
+	m.Measure, m.Why = mostly(h.Trend[i:], by)
 	if before.Band != h.Band {
 		m.Was = before.Band
 	}
 	b.Movers = append(b.Movers, m)
 }
 
-// mostly is the reason of the entry that moved the score most in a direction, over several scores.
-func mostly(trend []record.ScorePoint, by events.Decimal) string {
+// mostly is the measure that moved the score most in a direction, over several scores, with its last reason.
+func mostly(trend []record.ScorePoint, by events.Decimal) (measure, why string) {
 	sums, whys := map[string]events.Decimal{}, map[string]string{}
 	for _, s := range trend {
 		for _, e := range s.Entries {
@@ -58,13 +60,12 @@ func mostly(trend []record.ScorePoint, by events.Decimal) string {
 			whys[e.Measure] = e.Why
 		}
 	}
-	var most string
 	for _, s := range trend { // in the order in which they moved, so that the answer is the same each time
 		for _, e := range s.Entries {
-			if d := sums[e.Measure]; (d > 0) == (by > 0) && (most == "" || math.Abs(d.Float()) > math.Abs(sums[most].Float())) {
-				most = e.Measure
+			if d := sums[e.Measure]; (d > 0) == (by > 0) && (measure == "" || math.Abs(d.Float()) > math.Abs(sums[measure].Float())) {
+				measure = e.Measure
 			}
 		}
 	}
-	return whys[most]
+	return measure, whys[measure]
 }

@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"coxswain/events"
 	"coxswain/events/commitmentevent"
 	"coxswain/events/customerevent"
+	"coxswain/events/healthevent"
 	"coxswain/pkg/identity"
 	sample "coxswain/services/responsibility/responsibilitytest"
 )
@@ -111,5 +113,29 @@ func TestADayOfACustomerWithoutAnythingOpenIsEmpty(t *testing.T) {
 	w := inMemory(t, h)
 	if d := read[day](t, w, vera, "/v1/today"); len(d.Late)+len(d.AwaitsUs)+len(d.AwaitsThem)+len(d.Proposals) > 0 {
 		t.Errorf("%+v", d)
+	}
+}
+
+func TestTheDayTellsWhoseHealthHasMovedAndWhy(t *testing.T) {
+	t.Parallel()
+	scored := func(on string, points, moved int64, why string) healthevent.InternalScoreChanged {
+		return healthevent.InternalScoreChanged{
+			Customer: sample.Acme, Score: events.Int(points), Band: healthevent.Watch, Version: 1,
+			Entries: []healthevent.Entry{{Measure: "usage trend", Points: events.Int(points), Delta: events.Int(moved), Why: why + on}},
+		}
+	}
+	h := sample.With(sample.Acme, 3).Add(healthevent.ScoreKind, string(sample.Acme), sample.ByBot, scored("Monday", 60, 60, "it was "), scored("today", 52, -8, "it fell "))
+	last := &h.Facts[len(h.Facts)-1]
+	last.OccurredAt = noon.Add(-24 * time.Hour)
+	w := inMemory(t, h)
+	movers := read[struct {
+		Movers []struct {
+			Customer     events.CustomerID
+			Moved, Score float64
+			Measure, Why string
+		}
+	}](t, w, vera, "/v1/today").Movers
+	if len(movers) != 1 || movers[0].Moved != -8 || movers[0].Measure != "usage trend" || movers[0].Why != "it fell today" {
+		t.Errorf("%+v", movers)
 	}
 }

@@ -56,6 +56,7 @@ type mover struct {
 	Band     healthevent.Band
 	Was      healthevent.Band
 	Moved    events.Decimal
+	Measure  string
 	Why      string
 	Position int64
 }
