@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"coxswain/events"
 	"coxswain/pkg/mail"
@@ -55,6 +56,9 @@ func address(r mail.Received) string {
 func parse(segment string) (events.TenantID, string) {
 	plain, _ := base64.RawURLEncoding.DecodeString(segment) // what is none names no letter
 	tenant, id, _ := strings.Cut(string(plain), "\x00")
+	if !utf8.Valid(plain) || strings.Contains(id, "\x00") { // the database takes neither
+		return "", ""
+	}
 	return events.TenantID(tenant), id
 }
 

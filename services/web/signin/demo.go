@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"coxswain/events"
 	"coxswain/pkg/identity"
@@ -115,7 +116,11 @@ func inWords(a signin.Account) string {
 // enterDemo signs in one of the sample people without a proof. The route is there in a demonstration alone, and its
 // sessions are refused in production.
 func (l *lobby) enterDemo(v *site.Visit) error {
-	tenant, person, _ := strings.Cut(v.Request.PostFormValue("person"), "/")
+	who := v.Request.PostFormValue("person")
+	if !utf8.ValidString(who) || strings.Contains(who, "\x00") { // the database takes neither
+		return signin.ErrNoAccount
+	}
+	tenant, person, _ := strings.Cut(who, "/")
 	account, err := l.door.Accounts.Of(v.Request.Context(), events.TenantID(tenant), events.PersonID(person))
 	if err != nil {
 		return err

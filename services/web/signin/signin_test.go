@@ -35,8 +35,9 @@ func TestInADemonstrationAnybodyCanBeAnyOfTheSamplePeople(t *testing.T) {
 		t.Errorf("led to %s", p.Path)
 	}
 	b.Get("/sign-in").Sees("You are signed in as Ingrid Solberg")
-	b.Post("/sign-in/demo", url.Values{"person": {"demo/nobody"}}).Answers(http.StatusNotFound)
-	b.Post("/sign-in/demo", url.Values{"person": {""}}).Answers(http.StatusNotFound)
+	for _, nobody := range []string{"", "demo/nobody", "demo/\x00", "demo/\xff", "demo"} {
+		b.Post("/sign-in/demo", url.Values{"person": {nobody}}).Answers(http.StatusNotFound)
+	}
 }
 
 func TestWhoSignsInIsLedNowhereElse(t *testing.T) {
