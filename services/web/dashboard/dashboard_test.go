@@ -2,8 +2,10 @@ package dashboard_test
 
 import (
 	"encoding/csv"
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -160,5 +162,47 @@ func TestTwoDaysAreComparedWithWhatHappenedBetweenThem(t *testing.T) {
 	turned := w.As(t, "csm").Get("/customers/harbor/compare?from=" + day(20) + "&to=" + day(90)).Answers(http.StatusOK)
 	if turned.Part("figures") != p.Part("figures") {
 		t.Error("the later day first is another comparison")
+	}
+}
+
+// figure is a number of the portfolio and the list that it leads to.
+var figure = regexp.MustCompile(`href="(/portfolio\?[^"]+)"[^>]*><strong>(\d+)</strong>`)
+
+func TestEveryFigureLeadsToAsManyCustomersAsItCounts(t *testing.T) {
+	t.Parallel()
+	csm := sitetest.Start(t).As(t, "csm")
+	found := figure.FindAllStringSubmatch(csm.Get("/portfolio").HTML, -1)
+	if len(found) < 9 {
+		t.Fatalf("%d figures lead to a list", len(found))
+	}
+	for _, f := range found {
+		p := csm.Get(html.UnescapeString(f[1])).Answers(http.StatusOK)
+		if n := strings.Count(p.HTML, `id="account-`); strconv.Itoa(n) != f[2] {
+			t.Errorf("%s counts %s and shows %d", f[1], f[2], n)
+		}
+		if !strings.Contains(p.HTML, `aria-current="true"`) {
+			t.Errorf("%s does not say that it is what is shown", f[1])
+		}
+	}
+}
+
+func TestPointsOfTheEvolutionLeadToTheirFacts(t *testing.T) {
+	t.Parallel()
+	w := sitetest.Start(t)
+	for _, who := range []string{"csm", "champion"} {
+		b := w.As(t, who)
+		facts := 0
+		for i, href := range b.Get("/customers/harbor/evolution").Links() {
+			if !strings.Contains(href, "/facts?at=") {
+				continue
+			}
+			facts++
+			if i%9 == 0 { // every ninth: they are many
+				b.Get(href).Answers(http.StatusOK).Sees("The facts behind it")
+			}
+		}
+		if facts < 40 {
+			t.Errorf("%s: %d points lead to facts", who, facts)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"coxswain/events/healthevent"
 	"coxswain/pkg/httpapi"
@@ -41,7 +42,7 @@ func portfolio(v *site.Visit) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	b := board{
-		filter: f, rows: rows.Items, next: rows.Next, figures: tally(everybody, f), segments: segments(everybody), views: saved.Items, whole: whole,
+		filter: f, rows: rows.Items, next: rows.Next, figures: tally(everybody, f, v.Scene.Now), segments: segments(everybody), views: saved.Items, whole: whole,
 	}
 	return ui.Page{
 		Title: "Portfolio", Lede: locale.Count(len(everybody), "customer", "customers") + b.reach() + ".",
@@ -106,7 +107,7 @@ const (
 )
 
 // tally counts customers. Each figure leads to the list of those that it counts.
-func tally(all []responsibility.Account, f filter) []Figure {
+func tally(all []responsibility.Account, f filter, now time.Time) []Figure {
 	count := func(name, note, parameter, value string, kind ui.Kind, of func(responsibility.Account) bool) Figure {
 		n := 0
 		for _, a := range all {
@@ -131,7 +132,7 @@ func tally(all []responsibility.Account, f filter) []Figure {
 		count("We are late", "with a promise", "overdue", "vendor", ui.Bad, func(a responsibility.Account) bool { return a.Overdue.Vendor > 0 }),
 		count("Stale plans", "for two weeks", "stale_days", text(staleDays), ui.Warn, func(a responsibility.Account) bool { return a.StaleDays >= staleDays }),
 		count("Calls without reason", "to be given back", "calls", "without_reason", ui.Warn, func(a responsibility.Account) bool { return a.Unasked > 0 }),
-		count("Renewals ahead", "within 90 days", "renewal_within_days", text(renewalDays), ui.Plain, renews),
+		count("Renewals ahead", "within 90 days", "renewal_within_days", text(renewalDays), ui.Plain, renews(now)),
 	}
 }
 

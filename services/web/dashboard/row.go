@@ -16,20 +16,15 @@ const point = events.One
 // home is the page of an account, or a part of it.
 func home(a responsibility.Account, part string) string { return site.CustomerURL(a.Customer) + part }
 
-// renews reports whether the renewal is ahead and near.
-func renews(a responsibility.Account) bool { return near(a, renewalDays) }
-
-// near counts from the day that the list was made.
-func near(a responsibility.Account, days int) bool {
-	if a.Renewal == "" {
-		return false
+// renews reports whether the renewal is ahead and near, as the filter of the API counts: days of UTC.
+func renews(now time.Time) func(responsibility.Account) bool {
+	today := events.DateOf(now, time.UTC)
+	return func(a responsibility.Account) bool {
+		return a.Renewal >= today && a.Renewal <= today.AddDays(renewalDays)
 	}
-	now := events.DateOf(a.ChangedAt, time.UTC).AddDays(a.StaleDays)
-	left := now.DaysUntil(a.Renewal)
-	return left >= 0 && left <= days
 }
 
-// moved is how the score has moved, as a mark.
+// movement is how the score has moved, as a mark.
 func movement(f locale.Format, a responsibility.Account) (ui.Kind, string) {
 	switch {
 	case a.Score == nil:
