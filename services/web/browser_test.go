@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"coxswain/services/web/sitetest"
@@ -24,10 +25,10 @@ func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
 			t.Run(stop.Name+" on a "+name, func(t *testing.T) {
 				t.Parallel()
 				p := visit(t, w, stop, o)
-				p.Axe(t, stop.Name)
-				if shift := p.LayoutShift(); shift > 0.01 {
-					t.Errorf("the page moves by %.3f while it loads", shift)
+				if shift, what := p.LayoutShift(); shift > 0.01 {
+					t.Errorf("the page moves by %.3f while it loads:\n%s", shift, strings.Join(what, "\n"))
 				}
+				p.Axe(t, stop.Name)
 				if wide := p.Overflow(); wide != "" {
 					t.Errorf("wider than the screen: %s", wide)
 				}

@@ -1,8 +1,6 @@
 package sitetest
 
 import (
-	"encoding/json"
-	"net/http"
 	"testing"
 	"time"
 )
@@ -76,25 +74,4 @@ func (w *World) calls(t testing.TB) (next, held string) {
 		t.Fatal("the sample has no call that was held")
 	}
 	return string(w.Sample.Call), held
-}
-
-// Ask reads an answer of the API as somebody of the sample.
-func (w *World) Ask(t testing.TB, who, path string, out any) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.URL+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+w.As(t, who).Session)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s answers %s", path, answer.Status)
-	}
-	if err := json.NewDecoder(answer.Body).Decode(out); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -43,3 +43,6 @@ func behindText(n int) string { return locale.Count(n, "fact", "facts") }
 func behindLabel(about string, n int) string {
 	return fmt.Sprintf("%s behind: %s", locale.Count(n, "fact", "facts"), about)
 }
+
+// columnsOf is the class for so many columns; more than four go on below.
+func columnsOf(n int) string { return fmt.Sprintf("of-%d", min(max(n, 1), 4)) }

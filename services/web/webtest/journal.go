@@ -138,7 +138,7 @@ func consoleText(args []*runtime.RemoteObject) string {
 	return strings.Join(words, " ")
 }
 
-// Expect waits for one of the page's problems to contain the text, and takes it for wanted. Problems are: an error in
+// Expect waits for one of the page's problems to contain the text, and takes it, and those like it so far, for wanted. Problems are: an error in
 // the console ("console: ..."), an uncaught exception ("uncaught: ..."), a breach of the content security policy
 // ("security: ..."), a request that fails ("failed: ...") or is answered with 400 or more ("status 422: https://..."; a
 // whole page: 500 or more). Those that nobody expects fail the test when it ends.
@@ -154,12 +154,9 @@ func (p *Page) Expect(problem string) {
 func (j *journal) take(problem string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	at := slices.IndexFunc(j.problems, func(have string) bool { return strings.Contains(have, problem) })
-	if at < 0 {
-		return false
-	}
-	j.problems = slices.Delete(j.problems, at, at+1)
-	return true
+	before := len(j.problems)
+	j.problems = slices.DeleteFunc(j.problems, func(have string) bool { return strings.Contains(have, problem) })
+	return len(j.problems) < before
 }
 
 func (j *journal) left() []string {

@@ -145,19 +145,30 @@ func (p *Page) Screenshot(file string) {
 }
 
 // LayoutShift gives how far things have jumped about since the page began, without those that jumped because somebody
-// did something: the sum of the layout-shift scores of https://wicg.github.io/layout-instability/. It needs JavaScript.
-func (p *Page) LayoutShift() float64 {
+// did something: the sum of the layout-shift scores of https://wicg.github.io/layout-instability/, and what jumped from
+// where to where. It needs JavaScript.
+func (p *Page) LayoutShift() (sum float64, what []string) {
 	p.t.Helper()
 	p.needsJavaScript("LayoutShift")
-	return ask[float64](p, "the layout shift", layoutShift)
+	shift := ask[struct {
+		Sum  float64
+		What []string
+	}](p, "the layout shift", layoutShift)
+	return shift.Sum, shift.What
 }
 
 // layoutShift also marks the time, for the shifts before it come before it, and without a shift nobody would call.
 const layoutShift = `new Promise(resolve => {
-	let sum = 0;
-	const add = list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; };
+	const all = {Sum: 0, What: []};
+	const add = list => {
+		for (const e of list.getEntries()) {
+			if (e.hadRecentInput) continue;
+			all.Sum += e.value;
+			for (const s of e.sources) all.What.push((s.node?.outerHTML ?? s.node?.textContent ?? "").slice(0, 120) + " from y " + s.previousRect.y + " to " + s.currentRect.y);
+		}
+	};
 	new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
-	new PerformanceObserver((_, self) => { self.disconnect(); resolve(sum); }).observe({type: 'mark', buffered: true});
+	new PerformanceObserver((_, self) => { self.disconnect(); resolve(all); }).observe({type: 'mark', buffered: true});
 	performance.mark('webtest');
 })`
 
