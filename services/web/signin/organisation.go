@@ -5,8 +5,12 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/google/uuid"
+
+	"coxswain/events"
 	"coxswain/pkg/fault"
 	"coxswain/pkg/httpapi"
+	"coxswain/pkg/identity"
 	"coxswain/pkg/signin"
 	"coxswain/services/web/oidc"
 	"coxswain/services/web/site"
@@ -64,9 +68,29 @@ func (l *lobby) bind(ctx context.Context, c oidc.Claims) (signin.Account, error)
 	}
 	account, known := colleague(found, c)
 	if !known {
-		return account, errUninvited
+		if account, err = l.foundBy(ctx, c); err != nil {
+			return account, err
+		}
 	}
 	return account, l.door.Accounts.Bind(ctx, account, c.Issuer, c.Subject)
+}
+
+// foundBy makes the account of the tenant's first administrator, whom nobody is there to invite: the organisation's word is
+// taken for it while there is no other.
+func (l *lobby) foundBy(ctx context.Context, c oidc.Claims) (signin.Account, error) {
+	all, err := l.door.Accounts.List(ctx, c.Tenant)
+	switch {
+	case err != nil:
+		return signin.Account{}, err
+	case c.Role != identity.Admin || slices.ContainsFunc(all, func(a signin.Account) bool { return a.Role == identity.Admin }):
+		return signin.Account{}, errUninvited
+	}
+	id := uuid.NewSHA1(uuid.NameSpaceURL, []byte(c.Issuer+" "+c.Subject)).String()
+	account := signin.Account{Tenant: c.Tenant, Person: events.PersonID(id), Party: events.Vendor, Role: identity.Admin}
+	if err := l.Directory.Put(ctx, c.Tenant, account.Person, identity.Details{Name: c.Name, Mail: c.Mail}); err != nil {
+		return account, err
+	}
+	return account, l.door.Accounts.Put(ctx, account, c.Mail)
 }
 
 // colleague is the account of one of the tenant's own people. Those of its customers' do not come in this way: the issuer

@@ -21,10 +21,15 @@ type employer struct {
 
 func newEmployer(t *testing.T) *employer {
 	t.Helper()
+	return newEmployerOf(t, "demo")
+}
+
+func newEmployerOf(t *testing.T, tenant string) *employer {
+	t.Helper()
 	e := &employer{t: t, issuer: oidctest.Start(t)}
 	address := free(t)
 	e.issuer.Register(oidctest.Client{ID: "coxswain", Secret: "hush", Redirect: "http://" + address + oidc.CallbackPath})
-	e.World = sitetest.Own(t, append(e.issuer.Environ(t, "demo"), "COXSWAIN_ADDR="+address, "COXSWAIN_PUBLIC_URL=http://"+address)...)
+	e.World = sitetest.Own(t, append(e.issuer.Environ(t, tenant), "COXSWAIN_ADDR="+address, "COXSWAIN_PUBLIC_URL=http://"+address)...)
 	return e
 }
 
@@ -149,4 +154,18 @@ func TestTheTenantsPeopleGetNoCodeWhereTheirOrganisationSignsThemIn(t *testing.T
 	if err != nil || written > 0 {
 		t.Errorf("%d letters, %v", written, err)
 	}
+}
+
+func TestTheFirstAdministratorOfATenantIsWhomTheOrganisationSays(t *testing.T) {
+	t.Parallel()
+	e := newEmployerOf(t, "fresh")
+	csm, first, second := elena(), elena(), elena()
+	first.Roles, second.Roles = []string{"admin"}, []string{"admin"}
+	second.Subject, second.Mail = "u-second", "second@fresh.example"
+	e.turnsAway(csm, http.StatusForbidden, "nobody has given you an account here yet")
+	for range 2 {
+		_, p := e.signsIn(first)
+		p.Answers(http.StatusOK).Sees("Elena Marsh")
+	}
+	e.turnsAway(second, http.StatusForbidden, "nobody has given you an account here yet")
 }

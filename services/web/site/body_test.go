@@ -40,8 +40,10 @@ func TestFieldsOfAFormBecomeTheBodyOfAnOperation(t *testing.T) {
 
 func TestAFormThatIsNoBodyIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"minutes:int=many", "minutes:int=1e3", "value:num=much", "value:num=1,234.5", "a=1&a.b=2", ".a=1", "a.b.c.d.e.f.g=1", "n:int=99999999999999999999",
-		"to:at+Europe/Oslo=tomorrow", "to:at+Nowhere=2026-12-01T10:00", "to:at+=2026-12-01T10:00"} {
+	for _, form := range []string{
+		"minutes:int=many", "minutes:int=1e3", "value:num=much", "value:num=1,234.5", "a=1&a.b=2", ".a=1", "a.b.c.d.e.f.g=1", "n:int=99999999999999999999",
+		"to:at+Europe/Oslo=tomorrow", "to:at+Nowhere=2026-12-01T10:00", "to:at+=2026-12-01T10:00",
+	} {
 		posted, err := url.ParseQuery(form)
 		if err != nil {
 			t.Fatal(err)
