@@ -120,11 +120,18 @@ func (t *Tokens) revoke(ctx context.Context, db Database, sql string, args ...an
 	return nil
 }
 
-// keptAfter is how long the row of a token that has ended stays: so long the request that made it is known for a repeat.
-const keptAfter = 90 * 24 * time.Hour
+// How long the row of a token that has ended stays: one that a request asked for as long as that request is known for a
+// repeat, others (sessions, links) a day.
+const (
+	keptForRepeats = 90 * 24 * time.Hour
+	keptOtherwise  = 24 * time.Hour
+)
 
-// Prune forgets tokens that ended ninety days ago and reports how many.
+// Prune forgets tokens that ended long enough ago and reports how many.
 func (t *Tokens) Prune(ctx context.Context) (int64, error) {
-	done, err := t.pool.Exec(ctx, `delete from tokens where least(expires_at, revoked_at) < $1`, t.o.Now().Add(-keptAfter))
+	now := t.o.Now()
+	done, err := t.pool.Exec(ctx, `delete from tokens
+		where least(expires_at, revoked_at) < case when command_id is null then $1::timestamptz else $2 end`,
+		now.Add(-keptOtherwise), now.Add(-keptForRepeats))
 	return done.RowsAffected(), Unavailable(err)
 }

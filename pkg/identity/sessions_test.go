@@ -336,7 +336,7 @@ func TestTokensThatEndedLongAgoAreForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	issue(t, tokens, of(identity.CSM), 365*24*time.Hour)
-	c.move(90 * 24 * time.Hour)
+	c.move(24 * time.Hour)
 	for _, want := range []int64{0, 1, 1} { // revoked at once, expired an hour later, still active
 		if gone, err := tokens.Prune(t.Context()); err != nil || gone != want {
 			t.Errorf("%d are gone (%v), want %d", gone, err, want)
@@ -345,5 +345,27 @@ func TestTokensThatEndedLongAgoAreForgotten(t *testing.T) {
 	}
 	if got := list(t, tokens); len(got) != 1 {
 		t.Errorf("left are %v", got)
+	}
+}
+
+func TestATokenThatARequestAskedForIsKnownForItsRepeats(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	tokens := identity.NewTokens(pool(t), identity.TokenOptions{Now: c.now})
+	once := identity.Once{ID: "crm"}
+	asked := func() error {
+		_, _, err := tokens.IssueOwn(t.Context(), of(identity.CSM), identity.ScopeAll, time.Hour, "crm", once)
+		return err
+	}
+	if err := asked(); err != nil {
+		t.Fatal(err)
+	}
+	c.move(89 * 24 * time.Hour)
+	if gone, err := tokens.Prune(t.Context()); err != nil || gone != 0 || !errors.Is(asked(), identity.ErrTokenMade) {
+		t.Errorf("%d are gone (%v)", gone, err)
+	}
+	c.move(2 * 24 * time.Hour)
+	if gone, err := tokens.Prune(t.Context()); err != nil || gone != 1 {
+		t.Errorf("%d are gone (%v)", gone, err)
 	}
 }
