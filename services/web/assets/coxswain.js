@@ -112,7 +112,11 @@
     if (items(list) !== before) order(list);
   });
   const handle = sessionStorage.getItem("handle");
-  if (handle) { sessionStorage.removeItem("handle"); document.getElementById(handle)?.focus(); }
+  if (handle) {
+    sessionStorage.removeItem("handle");
+    // Going to the place that the address names takes the focus away; so this comes after it.
+    addEventListener("load", () => requestAnimationFrame(() => document.getElementById(handle)?.focus()));
+  }
 
   // A range that moves through time shows where it is and goes there when it is let go.
   document.addEventListener("change", (e) => { if (e.target.matches("[data-go]")) e.target.form.requestSubmit(); });

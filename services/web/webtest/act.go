@@ -29,8 +29,16 @@ func (p *Page) Click(name string) {
 	})
 }
 
-// middle scrolls to the element and gives the point where one would click it.
+// errMoving is what a look at a page may end with that has not come to rest.
+var errMoving = errors.New("the page is still moving")
+
+// middle scrolls to the element and gives the point where one would click it. A page that loads still has its things in
+// other places than people will see them.
 func middle(ctx context.Context, e element) (x, y float64, err error) {
+	loaded, err := call[bool](ctx, e, `function () { return document.readyState === "complete" }`)
+	if err != nil || !loaded {
+		return 0, 0, errors.Join(err, errMoving)
+	}
 	if _, err := chromedp.Call(ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{ObjectID: e}); err != nil {
 		return 0, 0, err
 	}
@@ -53,7 +61,7 @@ func middle(ctx context.Context, e element) (x, y float64, err error) {
 // coveredBy says what one would hit instead. A label passes the click on to its field.
 const coveredBy = `function (x, y) {
 	const hit = document.elementFromPoint(x, y);
-	if (hit === null) return "the edge of the window";
+	if (hit === null || hit === document.documentElement) return "the edge of the window, or a picture of the page before";
 	if (this.contains(hit) || hit.contains(this) || hit.closest("label")?.control === this) return "";
 	return hit.outerHTML.slice(0, 200);
 }`

@@ -63,7 +63,8 @@ func (s *sharing) release() {
 
 func start() (context.Context, context.CancelFunc, error) {
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options, chromedp.Flag("font-render-hinting", "none")) // the same text has the same width everywhere
+	options = append(options, chromedp.Flag("font-render-hinting", "none"))  // the same text has the same width everywhere
+	options = append(options, chromedp.Flag("allow-pre-commit-input", true)) // a click before the first picture counts
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses to run as root with it
 	}
