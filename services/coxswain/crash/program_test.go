@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -56,15 +57,24 @@ func newProgram(t *testing.T) *program {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", p.binary, "coxswain/services/coxswain").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.address = listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
+	p.address = lasting(t)
 	return p
+}
+
+// lasting is an address that is free, and stays so while its program is dead: below the ports that the system gives to
+// connections and to whoever asks for any (32768 and up on Linux), which many here do.
+func lasting(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(12_000)))
+		if err != nil {
+			continue // somebody's
+		}
+		defer listener.Close()
+		return listener.Addr().String()
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 // run is the program with a command line, in an environment of its own.

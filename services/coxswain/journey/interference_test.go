@@ -66,9 +66,10 @@ type normal struct {
 var past = regexp.MustCompile(`\b(as_of|from|to|after)=(\d+|[0-9-]+T[0-9:]+Z)`)
 
 // request is what was asked for, where that is the same in both journeys. A position is the same when it is one of
-// a fact that the person may see; what runs the process is nobody's (metrics), and internal ids are only in one.
+// a fact that the person may see; what runs the process is nobody's (metrics), one's own tokens are no record of anything, and
+// internal ids are only in one.
 func (n *normal) request(path string) (what string, same bool) {
-	if path == "/metrics" || path == "/readyz" || strings.Contains(path, "/scorecards/") {
+	if path == "/metrics" || path == "/readyz" || path == "/v1/tokens" || strings.Contains(path, "/scorecards/") {
 		return "", false
 	}
 	same = true
@@ -91,9 +92,9 @@ func (n *normal) alike(position int64) bool {
 	return slices.Contains(n.journey.versions, position) || position > n.journey.held
 }
 
-// tag is the version of what was read. That of an agenda and of a view is over its bytes, with the positions in them.
+// tag is the version of what was read. That of an agenda and of a view is over its bytes, with the positions and instants in them.
 func (n *normal) tag(path string, a answer) string {
-	if strings.Contains(path, "/agenda") || strings.Contains(path, "/responsibility") {
+	if strings.Contains(path, "/agenda") || strings.Contains(path, "/responsibility") || strings.Contains(path, "/evolution") {
 		return "of the content"
 	}
 	return a.header.Get("ETag")
