@@ -19,7 +19,7 @@
   let touched = false;
   document.addEventListener("input", (e) => { if (e.target.closest("form")) touched = true; });
   document.addEventListener("submit", () => { touched = false; });
-  const busy = () => touched || document.querySelector("main details.folded[open]") || document.querySelector("[data-dragging]");
+  const busy = () => touched || document.querySelector("main details.folded[open], main > #refused, [data-dragging]");
 
   // News: ask for the page again, at the position of the news, and change only what has changed.
   let asked = 0, running = false;
@@ -37,6 +37,8 @@
         if (busy()) { say("held"); return; }
         const open = [...main.querySelectorAll("details[open][id]")].map((d) => d.id);
         for (const id of open) { page.querySelector("#" + CSS.escape(id))?.setAttribute("open", ""); }
+        const notice = main.querySelector(":scope > .notice"); // what the reader was told, and the way to take it back
+        if (notice && !page.querySelector(":scope > .notice")) page.prepend(notice.cloneNode(true));
         htmx.swap({ target: main, swap: "outerMorph", text: page.outerHTML });
         say("live");
         document.dispatchEvent(new CustomEvent("coxswain:renewed"));

@@ -77,11 +77,11 @@ func reorderWithTheKeyboard(t *testing.T, p *webtest.Page) {
 	}
 }
 
-// reorderWithTheMouse drags the first line below the third.
+// reorderWithTheMouse drags the first line to the third place: to the upper half of the fourth.
 func reorderWithTheMouse(t *testing.T, p *webtest.Page) {
 	t.Helper()
 	before := linesOf(p)
-	p.Drag("#line-"+before[0]+" .minutes", "#line-"+before[2]+" .answers")
+	p.Drag("#line-"+before[0]+" .minutes", "#line-"+before[3]+" .minutes")
 	p.See("Back to the order of reasons")
 	if got := linesOf(p); got[2] != before[0] || got[0] != before[1] {
 		t.Errorf("the first line was dragged to the third place of %q, and the order is %q", before, got)
@@ -130,7 +130,7 @@ func askForATopic(p *webtest.Page) {
 // openFacts looks behind the first line, and comes back.
 func openFacts(p *webtest.Page) {
 	p.Click(`ol.agenda a[href*="/facts?at="]`)
-	p.See("behind")
+	p.See("The facts behind it")
 	p.Back()
 	p.See("Agenda")
 }

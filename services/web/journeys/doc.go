@@ -7,8 +7,8 @@
 //	live_test.go       news arrives, the network goes, typing is safe
 //	states_test.go     what a tour of the pages does not see, for everybody's eyes and ears
 //
-// Two installations serve them all. The champion has one of the own, for its mail is written at once; in the other each journey
-// is with a customer of its own, so that they run beside each other.
+// Two installations serve them all. The champions have one of their own, for its mail is written at once. In both each journey
+// is with a customer of its own, so that news of one does not move the page under another's finger.
 //
 // Nothing in the console, no breach of the content security policy and no failed request: package webtest sees to that by
 // itself.

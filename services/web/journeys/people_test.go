@@ -18,9 +18,11 @@ func TestMain(m *testing.M) { os.Exit(webtest.Main(m)) }
 
 // What the buttons of the sample's people say on the sign-in page.
 const (
-	elena  = "Elena Marsh Customer success manager · all customers"
-	marcus = "Marcus Adeyemi Head of customer success · reads everything"
-	ingrid = "Ingrid Solberg Head of terminal operations"
+	elena   = "Elena Marsh Customer success manager · all customers"
+	marcus  = "Marcus Adeyemi Head of customer success · reads everything"
+	ingrid  = "Ingrid Solberg Head of terminal operations"
+	fiona   = "Fiona MacLeod Claims transformation lead"
+	marieke = "Marieke de Vries Head of network operations"
 )
 
 var (
@@ -34,6 +36,9 @@ func signIn(t *testing.T, w *sitetest.World, name string, o webtest.Options) *we
 	t.Helper()
 	p := webtest.Open(t, o)
 	p.Visit(w.URL + "/sign-in")
+	if name == fiona || name == marieke {
+		p.Click("People of 11 more customers")
+	}
 	p.Click(name)
 	return p
 }
@@ -125,4 +130,14 @@ func number(t *testing.T, text string) int {
 		t.Fatalf("there is no number in %q", text)
 	}
 	return n
+}
+
+// formOf is the first that a pattern finds in a page, by its first group.
+func formOf(t *testing.T, html, pattern string) string {
+	t.Helper()
+	found := regexp.MustCompile(pattern).FindStringSubmatch(html)
+	if found == nil {
+		t.Fatalf("the page has no %s", pattern)
+	}
+	return found[1]
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -61,6 +62,9 @@ func Open(t testing.TB, options Options) *Page {
 	return p
 }
 
+// keepAll has the browser keep what a page received when it moves on, for Bytes.
+var keepAll = network.ConfigureDurableMessagesParams{MaxTotalBufferSize: new(int64(100 << 20)), MaxResourceBufferSize: new(int64(10 << 20))}
+
 // prepare makes the window what the options say.
 func (p *Page) prepare() chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -69,6 +73,9 @@ func (p *Page) prepare() chromedp.Action[chromedp.Void] {
 			return err
 		}
 		if _, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, p.media()); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, target, network.ConfigureDurableMessages, keepAll); err != nil {
 			return err
 		}
 		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled,
