@@ -141,8 +141,13 @@ func (w *writer) role(ctx context.Context, tenant events.TenantID, person events
 // link makes the address of one answer to one thing.
 func (w *writer) link(ctx context.Context, to reader, item, purpose string) (string, error) {
 	who := links.Principal(to.tenant, to.customer, to.party, to.person, to.role)
+	position, err := w.log.Head(ctx, w.log.ShardOf(to.tenant))
+	if err != nil {
+		return "", err
+	}
 	secret, err := w.signIn.Links.Make(ctx, signin.Link{
 		Tenant: who.Tenant, Person: who.Person, Customer: who.Customer, Party: who.Party, Role: who.Role, Purpose: purpose, Item: item,
+		Data: links.At(position),
 	}, linkLife)
 	if err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package links
 
 import (
+	"strconv"
 	"time"
 
 	"coxswain/events"
@@ -47,6 +48,18 @@ func Principal(tenant events.TenantID, customer events.CustomerID, party events.
 	return identity.Principal{Tenant: tenant, Customer: customer, Party: party, Person: person, Role: role}
 }
 
+// At is what a link keeps of the position of the log at which it was written: its page shows nothing older.
+func At(position int64) []byte { return strconv.AppendInt(nil, position, 10) }
+
+// positionOf is what At has kept; 0 where nothing was.
+func positionOf(l signin.Link) int64 {
+	position, err := strconv.ParseInt(string(l.Data), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return position
+}
+
 // tokenLife bounds the token of one request. It is revoked before that, when the request ends.
 const tokenLife = time.Minute
 
@@ -64,5 +77,6 @@ func (k *desk) as(v *site.Visit, l signin.Link, scope identity.Scope, do func(*s
 	if err != nil {
 		return err
 	}
+	as.AtLeast(positionOf(l))
 	return do(as)
 }

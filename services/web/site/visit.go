@@ -86,6 +86,9 @@ func (v *Visit) As(who identity.Principal, token string) (*Visit, error) {
 	return as, as.Become(who, token)
 }
 
+// AtLeast has every read of the visit show what was written at the position.
+func (v *Visit) AtLeast(position int64) { v.atLeast = max(v.atLeast, position) }
+
 // Known reports whether somebody has signed in.
 func (v *Visit) Known() bool { return v.token != "" }
 
