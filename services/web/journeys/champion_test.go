@@ -50,10 +50,10 @@ type way struct {
 // ways are with and without scripts (plain). Pages with scripts are renewed by news, so each is of a customer of its own. No
 // name ends another's text.
 var ways = map[string]way{
-	"desk":        {desk, ingrid, "harbor"},
-	"phone":       {phone, fiona, "albion"},
-	"plain desk":  {plain, marieke, "delta"},
-	"plain phone": {webtest.Options{Size: webtest.Phone}, marieke, "delta"},
+	"desk":        {webtest.Options{JavaScript: true, Kept: true}, marieke, "delta"},
+	"phone":       {webtest.Options{JavaScript: true, Kept: true, Size: webtest.Phone}, fiona, "albion"},
+	"plain desk":  {plain, ingrid, "harbor"},
+	"plain phone": {webtest.Options{Size: webtest.Phone}, ingrid, "harbor"},
 }
 
 // secret is what the csm has noted about the call, for the own side only.

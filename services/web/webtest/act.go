@@ -17,6 +17,7 @@ import (
 // match the CSS selector, and fails the test if something else covers it. It does not wait for what follows: see that.
 func (p *Page) Click(name string) {
 	p.t.Helper()
+	p.settle() // what is under way would be lost to Bytes, if this leads to another page
 	p.with(name, func(ctx context.Context, e element) error {
 		x, y, err := middle(ctx, e)
 		if err != nil {

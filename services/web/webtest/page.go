@@ -31,6 +31,7 @@ type Options struct {
 	JavaScript    bool // whether the page's scripts run
 	Dark          bool // whether the reader prefers dark colours
 	ReducedMotion bool // whether the reader prefers things not to move
+	Kept          bool // whether Bytes has what came just before the page moved on, but perhaps nothing of streams
 }
 
 // Page is a window of a browser that has never been anywhere: no cookies, no cache. It belongs to one goroutine.
@@ -62,7 +63,7 @@ func Open(t testing.TB, options Options) *Page {
 	return p
 }
 
-// keepAll has the browser keep what a page received when it moves on, for Bytes.
+// keepAll has the browser keep what a page received when it moves on.
 var keepAll = network.ConfigureDurableMessagesParams{MaxTotalBufferSize: new(int64(100 << 20)), MaxResourceBufferSize: new(int64(10 << 20))}
 
 // prepare makes the window what the options say.
@@ -75,8 +76,10 @@ func (p *Page) prepare() chromedp.Action[chromedp.Void] {
 		if _, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, p.media()); err != nil {
 			return err
 		}
-		if _, err := cdp.Call(ctx, target, network.ConfigureDurableMessages, keepAll); err != nil {
-			return err
+		if p.options.Kept {
+			if _, err := cdp.Call(ctx, target, network.ConfigureDurableMessages, keepAll); err != nil {
+				return err
+			}
 		}
 		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled,
 			emulation.SetScriptExecutionDisabledParams{Value: !p.options.JavaScript})
