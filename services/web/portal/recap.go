@@ -18,11 +18,11 @@ type line struct {
 	held time.Time
 }
 
-// recaps are asked for of calls of the last six weeks, and of few of them: an answer that is missing for longer has been
+// recaps are asked for of calls of the last six weeks, two a week at most: an answer that is missing for longer has been
 // settled as the charter says, or is a matter for the next call.
 const (
 	recapsFor = 42 * 24 * time.Hour
-	recapsOf  = 3
+	recapsOf  = 12
 )
 
 // unanswered reads the lines that wait for the account's reader.
@@ -58,7 +58,7 @@ func unsettled(v *site.Visit, a cards.Account) ([]events.CallID, error) {
 	}
 	var all []events.CallID
 	for _, c := range slices.Backward(found.Items) {
-		if c.Status == record.CallHeld && !c.Settled && len(all) < recapsOf {
+		if c.Status == record.CallHeld && c.Waits && len(all) < recapsOf {
 			all = append(all, c.Call)
 		}
 	}
