@@ -72,23 +72,23 @@ func TestAStreamOfAnotherInstallationIsNeitherUsedNorRebuilt(t *testing.T) {
 
 func TestASettingThatCannotBeChangedIsRefused(t *testing.T) {
 	t.Parallel()
-	js := natstest.Start(t).JetStream(t)
 	for setting, spoil := range map[string]func(c *jetstream.StreamConfig){
 		"storage":   func(c *jetstream.StreamConfig) { c.Storage = jetstream.MemoryStorage },
 		"retention": func(c *jetstream.StreamConfig) { c.Retention = jetstream.WorkQueuePolicy },
 	} {
-		cfg := wanted(jetstream.StreamConfig{FirstSeq: 1, Replicas: 1}, regatta)
-		spoil(&cfg)
-		if _, err := js.CreateStream(t.Context(), cfg); err != nil {
-			t.Fatal(err)
-		}
-		var refused *StreamSettingError
-		if _, err := EnsureStream(t.Context(), js, regatta, testLogger(t)); !errors.As(err, &refused) || refused.Setting != setting {
-			t.Errorf("%s: err = %v", setting, err)
-		}
-		if err := js.DeleteStream(t.Context(), cfg.Name); err != nil {
-			t.Fatal(err)
-		}
+		t.Run(setting, func(t *testing.T) {
+			t.Parallel()
+			js := natstest.Start(t).JetStream(t) // a stream made anew where one was just deleted may find its folder going
+			cfg := wanted(jetstream.StreamConfig{FirstSeq: 1, Replicas: 1}, regatta)
+			spoil(&cfg)
+			if _, err := js.CreateStream(t.Context(), cfg); err != nil {
+				t.Fatal(err)
+			}
+			var refused *StreamSettingError
+			if _, err := EnsureStream(t.Context(), js, regatta, testLogger(t)); !errors.As(err, &refused) || refused.Setting != setting {
+				t.Errorf("err = %v", err)
+			}
+		})
 	}
 }
 

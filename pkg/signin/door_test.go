@@ -109,7 +109,7 @@ func TestWhatIsLongOverIsForgotten(t *testing.T) {
 	for _, step := range []struct {
 		after time.Duration
 		gone  int64
-	}{{time.Hour, 0}, {25 * time.Hour, 1}, {50 * 24 * time.Hour, 1}, {50 * 24 * time.Hour, 1}, {time.Hour, 0}} {
+	}{{time.Hour, 0}, {25 * time.Hour, 2}, {50 * 24 * time.Hour, 1}, {50 * 24 * time.Hour, 0}} {
 		w.move(step.after)
 		gone, err := w.Prune(t.Context())
 		if err != nil || gone != step.gone {

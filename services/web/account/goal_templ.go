@@ -677,7 +677,7 @@ func feelings(g pursuit) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range g.Shown.Confidence {
-			kind, word := feeling(c.Confidence)
+			kind, word := cards.Confidence(c.Confidence)
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -6,27 +6,15 @@ import (
 	"coxswain/events"
 	"coxswain/events/goalevent"
 	"coxswain/rules/record"
+	"coxswain/services/web/cards"
 	"coxswain/services/web/locale"
 	"coxswain/services/web/ui"
 )
 
-// feeling is how a party feels, as a mark.
-func feeling(c goalevent.Confidence) (ui.Kind, string) {
-	switch c {
-	case goalevent.OnTrack:
-		return ui.Good, "on track"
-	case goalevent.AtRisk:
-		return ui.Warn, "at risk"
-	case goalevent.OffTrack:
-		return ui.Bad, "off track"
-	}
-	return ui.Quiet, words(string(c))
-}
-
 func confidences() []ui.Option {
 	var all []ui.Option
 	for _, c := range []goalevent.Confidence{goalevent.OnTrack, goalevent.AtRisk, goalevent.OffTrack} {
-		_, word := feeling(c)
+		_, word := cards.Confidence(c)
 		all = append(all, ui.Option{Value: string(c), Text: capital(word)})
 	}
 	return all

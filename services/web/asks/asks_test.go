@@ -34,7 +34,7 @@ func TestACounterIsPutToWhoeverAsked(t *testing.T) {
 	w := own(t)
 	id := w.propose(t, "champion", "Send the list of depots")[0]
 	later := time.Now().AddDate(0, 0, 40).Format(time.DateOnly)
-	w.call(t, "champion", "/v1/commitments/"+string(id)+"/counter", map[string]any{"due": later, "reason": "the depots move"}, nil)
+	w.Tell(t, "champion", "/v1/commitments/"+string(id)+"/counter", map[string]any{"due": later, "reason": "the depots move"}, nil)
 	letter := w.letterTo(t, "csm")
 	if !strings.Contains(letter.Text, "the depots move") {
 		t.Fatalf("it says:\n%s", letter.Text)
@@ -49,7 +49,7 @@ func TestWhatWasSaidInACallIsAskedByItsRecapAndAYesToAPromiseConfirmsIt(t *testi
 	t.Parallel()
 	w := own(t)
 	champion, csm := w.Who(t, "champion"), w.Who(t, "csm")
-	w.call(t, "csm", "/v1/calls/"+string(w.Sample.Call)+"/held", map[string]any{
+	w.Tell(t, "csm", "/v1/calls/"+string(w.Sample.Call)+"/held", map[string]any{
 		"attendance": map[string]any{"present": []any{csm.Person, champion.Person}}, "minutes": 30,
 		"decisions":   []any{map[string]any{"decision": "Start with the northern depots"}},
 		"commitments": []any{map[string]any{"text": "Name the dispatchers", "party": champion.Party, "person": champion.Person, "due": time.Now().AddDate(0, 0, 9).Format(time.DateOnly)}},
@@ -63,7 +63,7 @@ func TestWhatWasSaidInACallIsAskedByItsRecapAndAYesToAPromiseConfirmsIt(t *testi
 	p := w.Nobody(t).Get(linkOf(t, letter, "Yes, it was said so")).Sees("Was it said so?", "with your yes you stand by it")
 	p.Submit("answer", nil).Answers(http.StatusOK).Sees("You have said that it was so.")
 	var call struct{ Captured []events.CommitmentID }
-	w.call(t, "csm", "/v1/calls/"+string(w.Sample.Call), nil, &call)
+	w.Ask(t, "csm", "/v1/calls/"+string(w.Sample.Call), &call)
 	if got := w.promise(t, call.Captured[0]); got.Status != "confirmed" {
 		t.Errorf("the promise is %s", got.Status)
 	}
@@ -84,7 +84,7 @@ func TestWhatWasAnsweredMeanwhileIsNotAskedAgain(t *testing.T) {
 	t.Parallel()
 	w := own(t, "COXSWAIN_ASK_AFTER=2s")
 	ids := w.propose(t, "champion", "Send the list of depots", "Name the dispatchers")
-	w.call(t, "champion", "/v1/commitments/"+string(ids[0])+"/confirm", nil, nil)
+	w.Tell(t, "champion", "/v1/commitments/"+string(ids[0])+"/confirm", struct{}{}, nil)
 	if letter := w.letterTo(t, "champion"); strings.Contains(letter.Text, "depots") || !strings.Contains(letter.Text, "dispatchers") {
 		t.Errorf("it says:\n%s", letter.Text)
 	}

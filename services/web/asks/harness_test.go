@@ -1,16 +1,11 @@
 package asks_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"net/http"
 	"regexp"
-	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"coxswain/events"
@@ -34,7 +29,7 @@ func (w world) propose(t *testing.T, whom string, texts ...string) []events.Comm
 	var all []events.CommitmentID
 	for _, text := range texts {
 		var made struct{ Commitment events.CommitmentID }
-		w.call(t, "csm", "/v1/commitments", map[string]any{
+		w.Tell(t, "csm", "/v1/commitments", map[string]any{
 			"customer": w.Sample.Customer, "text": text, "person": w.Who(t, whom).Person, "due": time.Now().AddDate(0, 0, 20).Format(time.DateOnly),
 		}, &made)
 		all = append(all, made.Commitment)
@@ -44,72 +39,14 @@ func (w world) propose(t *testing.T, whom string, texts ...string) []events.Comm
 
 func (w world) promise(t *testing.T, id events.CommitmentID) (p record.Promise) {
 	t.Helper()
-	w.call(t, "csm", "/v1/commitments/"+string(id), nil, &p)
+	w.Ask(t, "csm", "/v1/commitments/"+string(id), &p)
 	return p
 }
 
-// call asks the API: to read, when there is something to read and nothing to say.
-func (w world) call(t *testing.T, who, path string, body map[string]any, out any) {
-	t.Helper()
-	method := http.MethodPost
-	if body == nil && out != nil {
-		method = http.MethodGet
-	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if body == nil {
-		data = nil
-	}
-	r, err := http.NewRequestWithContext(t.Context(), method, w.URL+path, bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := w.Tokens.IssueSession(t.Context(), w.Who(t, who), time.Minute, "a test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Idempotency-Key", uuid.NewString())
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode >= http.StatusBadRequest {
-		t.Fatalf("%s %s: %s", method, path, answer.Status)
-	}
-	if out != nil {
-		if err := json.NewDecoder(answer.Body).Decode(out); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// letterTo waits for a letter in the mailbox. Nothing tells of one: whoever looks for mail has to ask.
+// letterTo waits for the letter that asks somebody for something.
 func (w world) letterTo(t *testing.T, who string) mail.Received {
 	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(30 * time.Second)
-	for {
-		all, err := mail.NewMailbox(w.Outbox).List(t.Context(), 100)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i := slices.IndexFunc(all, func(r mail.Received) bool { return r.Kind == "ask" && r.Person == w.Who(t, who).Person }); i >= 0 {
-			return all[i]
-		}
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("no letter came to the %s; there are %d", who, len(all))
-		}
-	}
+	return w.Letter(t, func(r mail.Received) bool { return r.Kind == "ask" && r.Person == w.Who(t, who).Person })
 }
 
 // linkOf is the path of the first link with a text.

@@ -17,8 +17,8 @@ func GoalURL(customer events.CustomerID, id events.GoalID) string {
 	return "/customers/" + string(customer) + "/goals/" + string(id)
 }
 
-// confidence is how a party feels, in words and as a mark.
-func confidence(c goalevent.Confidence) (ui.Kind, string) {
+// Confidence is how a party feels, in words and as a mark.
+func Confidence(c goalevent.Confidence) (ui.Kind, string) {
 	switch c {
 	case goalevent.OnTrack:
 		return ui.Good, "on track"

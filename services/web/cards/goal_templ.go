@@ -155,7 +155,7 @@ func Goal(a Account, g view.Goal) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range g.Confidence {
-			feeling, says := confidence(c.Confidence)
+			feeling, says := Confidence(c.Confidence)
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<li><bdi>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

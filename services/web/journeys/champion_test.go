@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"coxswain/events"
 	"coxswain/pkg/mail"
@@ -209,28 +207,12 @@ func statusOf(t *testing.T, w *sitetest.World, s stage) record.PromiseStatus {
 	return p.Status
 }
 
-// letterAbout waits for the letter that asks about a text, and gives the first link after it. Nothing tells of a letter:
-// whoever looks for mail has to ask.
+// letterAbout waits for the letter that asks about a text, and gives the first link after it.
 func letterAbout(t *testing.T, w *sitetest.World, text string) (letter mail.Received, link string) {
 	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(30 * time.Second)
-	for {
-		all, err := mail.NewMailbox(w.Outbox).List(t.Context(), 100)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i := slices.IndexFunc(all, func(r mail.Received) bool { return strings.Contains(r.Text, text) }); i >= 0 {
-			_, after, _ := strings.Cut(all[i].Text, text)
-			return all[i], regexp.MustCompile(`/l/\S+`).FindString(after)
-		}
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("no letter is about %q; there are %d", text, len(all))
-		}
-	}
+	letter = w.Letter(t, func(r mail.Received) bool { return strings.Contains(r.Text, text) })
+	_, after, _ := strings.Cut(letter.Text, text)
+	return letter, regexp.MustCompile(`/l/\S+`).FindString(after)
 }
 
 // addressOf is the page of a letter in the mailbox: the one of those listed that shows its text.

@@ -1,14 +1,10 @@
 package links_test
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"net/http"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 
 	"coxswain/events"
 	"coxswain/pkg/identity"
@@ -30,7 +26,7 @@ func ask(t *testing.T, w *sitetest.World, binding bool) letter {
 	t.Helper()
 	l := letter{World: w, champion: w.Who(t, "champion")}
 	var made struct{ Commitment events.CommitmentID }
-	call(t, w, w.Who(t, "csm"), http.MethodPost, "/v1/commitments", map[string]any{
+	w.Tell(t, "csm", "/v1/commitments", map[string]any{
 		"customer": w.Sample.Customer, "text": "Send the list of depots for " + t.Name(), "person": l.champion.Person,
 		"due": time.Now().AddDate(0, 0, 20).Format(time.DateOnly), "binding": binding,
 	}, &made)
@@ -61,7 +57,7 @@ func (l letter) linkOf(t *testing.T, link signin.Link, ttl time.Duration) string
 func (l letter) stands(t *testing.T) record.Promise {
 	t.Helper()
 	var p record.Promise
-	call(t, l.World, l.champion, http.MethodGet, "/v1/commitments/"+string(l.promise), nil, &p)
+	l.Ask(t, "champion", "/v1/commitments/"+string(l.promise), &p)
 	return p
 }
 
@@ -72,37 +68,4 @@ func (l letter) facts(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return len(all)
-}
-
-// call asks the API as somebody.
-func call(t *testing.T, w *sitetest.World, who identity.Principal, method, path string, body, out any) {
-	t.Helper()
-	token, err := w.Tokens.IssueSession(t.Context(), who, time.Minute, "a test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := http.NewRequestWithContext(t.Context(), method, w.URL+path, bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Idempotency-Key", uuid.NewString())
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode >= http.StatusBadRequest {
-		t.Fatalf("%s %s: %s", method, path, answer.Status)
-	}
-	if err := json.NewDecoder(answer.Body).Decode(out); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -43,7 +43,7 @@ func TestALinkOfSomebodyWhoWasRemovedLeadsNowhere(t *testing.T) {
 	address := links.URL(l.link(t, links.Confirm, links.Commitment(l.promise)))
 	p := l.Nobody(t).Get(address).Answers(http.StatusOK)
 	path := "/v1/customers/" + string(l.Sample.Customer) + "/people/" + string(l.champion.Person) + "/remove"
-	call(t, l.World, l.Who(t, "csm"), http.MethodPost, path, struct{}{}, &struct{}{})
+	l.Tell(t, "csm", path, struct{}{}, nil)
 	if err := l.SignIn.Accounts.Close(t.Context(), l.champion.Tenant, l.champion.Person); err != nil { // as the policy does, in a moment
 		t.Fatal(err)
 	}

@@ -5,9 +5,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+
+	"coxswain/pkg/mail"
 )
 
 // Ask reads an answer of the API as somebody of the sample.
@@ -16,7 +20,7 @@ func (w *World) Ask(t testing.TB, who, path string, out any) {
 	w.call(t, who, http.MethodGet, path, http.NoBody, out)
 }
 
-// Tell gives a command to the API as somebody of the sample.
+// Tell gives a command to the API as somebody of the sample; out takes its answer, where it is not nil.
 func (w *World) Tell(t testing.TB, who, path string, body, out any) {
 	t.Helper()
 	data, err := json.Marshal(body)
@@ -49,7 +53,32 @@ func (w *World) call(t testing.TB, who, method, path string, body io.Reader, out
 	if answer.StatusCode >= http.StatusBadRequest {
 		t.Fatalf("%s %s answers %s: %s", method, path, answer.Status, data)
 	}
+	if out == nil {
+		return
+	}
 	if err := json.Unmarshal(data, out); err != nil {
 		t.Fatalf("%s %s: %v in %s", method, path, err, data)
+	}
+}
+
+// Letter waits for a letter in the mailbox. Nothing tells of one: whoever looks for mail has to ask.
+func (w *World) Letter(t testing.TB, wanted func(mail.Received) bool) mail.Received {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(30 * time.Second)
+	for {
+		all, err := mail.NewMailbox(w.Outbox).List(t.Context(), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := slices.IndexFunc(all, wanted); i >= 0 {
+			return all[i]
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("the letter did not come; there are %d", len(all))
+		}
 	}
 }
