@@ -139,7 +139,7 @@ func (n *normal) value(name string, v any) any {
 		for i := range v {
 			v[i] = n.value(name, v[i])
 		}
-		if name == "lines" || name == "positions" {
+		if name == "lines" || name == "positions" || strings.HasSuffix(name, "behind") {
 			slices.SortFunc(v, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		}
 	case json.Number:
@@ -153,7 +153,7 @@ func (n *normal) value(name string, v any) any {
 // number names positions by their facts; a moment that somebody waited is none.
 func (n *normal) number(name string, v json.Number) any {
 	switch name {
-	case "position", "positions", "from", "to", "next", "before":
+	case "position", "positions", "behind", "scope_behind", "drift_behind", "from", "to", "next", "before":
 		if position, err := v.Int64(); err == nil && n.labels[position] != "" {
 			return n.labels[position]
 		}
@@ -175,7 +175,10 @@ func (n *normal) word(s string) string {
 	if factID.MatchString(s) {
 		return "a fact"
 	}
-	return s
+	return clock.ReplaceAllString(s, "now")
 }
+
+// clock is a time of day in a sentence.
+var clock = regexp.MustCompile(`\b[0-2]\d:[0-5]\d\b`)
 
 func lines(s string) []string { return strings.Split(s, "\n") }

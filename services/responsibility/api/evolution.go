@@ -40,7 +40,8 @@ func (d *desk) evolution(ctx context.Context, in *evolutionInput) (*httpapi.Sent
 	if err != nil {
 		return nil, err
 	}
-	c := course{s, d.Now().UTC().Truncate(minute), in.Known == "then"}
+	// The end of this minute: what has occurred in it belongs to now, and who looks again within it gets the same.
+	c := course{s, d.Now().UTC().Truncate(minute).Add(minute), in.Known == "then"}
 	if in.AsOf != "" {
 		if c.until, err = d.instant("as_of", in.AsOf); err != nil {
 			return nil, err

@@ -41,6 +41,9 @@ func Build(d projection.Definition, history []events.Recorded, reader Reader, at
 	if err != nil {
 		return Evolution{}, false, err
 	}
+	if t.Customer == "" {
+		return Evolution{}, false, nil // what occurred was told about a customer that was not there yet
+	}
 	t.close(end)
 	return t.Evolution, true, nil
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-
 	"coxswain/events"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/signin"
