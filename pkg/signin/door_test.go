@@ -89,8 +89,8 @@ func (w *world) whileLocked(lock string, waiting int, start func()) {
 		w.t.Fatal(err)
 	}
 	start()
-	for blocked := 0; blocked < waiting; {
-		if err := tx.QueryRow(w.t.Context(), `select count(distinct pid) from pg_locks
+	for blocked := 0; blocked < waiting; { // not in the transaction: within one, pg_stat_activity stays as it was first seen
+		if err := w.pool.QueryRow(w.t.Context(), `select count(distinct pid) from pg_locks
 			where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`).Scan(&blocked); err != nil {
 			w.t.Fatal(err)
 		}
