@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"coxswain/events"
+	"coxswain/pkg/fault"
 	"coxswain/rules/record"
 	"coxswain/services/web/links"
 )
@@ -106,6 +108,9 @@ func (w *writer) recap(ctx context.Context, to reader, id events.CallID) ([]ask,
 		if !links.Unanswered(l, to.person) {
 			continue
 		}
+		if err := w.there(ctx, to, c, l); err != nil {
+			return nil, err
+		}
 		a := ask{item: links.RecapLine(id, l.Line), text: l.Text, say: "Said in the call of " + to.format.Day(c.HeldAt.At) + "."}
 		a.answers = []answer{{links.RecapConfirm, "Yes, it was said so"}, {links.RecapDispute, "That is not what was said"}}
 		if l.Due != "" {
@@ -115,4 +120,23 @@ func (w *writer) recap(ctx context.Context, to reader, id events.CallID) ([]ask,
 		all = append(all, a)
 	}
 	return all, nil
+}
+
+// errNotYet has a letter wait for the next look.
+var errNotYet = fault.New(fault.Unavailable, "commitment-not-yet", "what the call has captured is not a commitment yet")
+
+// captureLasts is how long goals may take to make a commitment of what a call has captured. One that is not there after that
+// was refused, and the letter goes out all the same.
+const captureLasts = 5 * time.Minute
+
+// there waits for the commitment of a line: the page that the letter leads to shows it.
+func (w *writer) there(ctx context.Context, to reader, c record.Call, l record.RecapLine) error {
+	if l.Commitment == "" || w.now().Sub(c.HeldAt.Recorded) > captureLasts {
+		return nil
+	}
+	p, err := promise(ctx, w.log, to.tenant, l.Commitment)
+	if err == nil && p.Commitment == "" {
+		err = errNotYet
+	}
+	return err
 }

@@ -1,11 +1,14 @@
 package links
 
 import (
+	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"coxswain/events"
+	"coxswain/pkg/httpapi"
 	"coxswain/pkg/identity"
 	"coxswain/pkg/signin"
 	"coxswain/rules/record"
@@ -105,5 +108,14 @@ func (k *desk) readItem(as *site.Visit, m *matter) error {
 		return nil
 	}
 	_, err := as.Get("/v1"+Commitment(m.Line.Commitment), nil, &m.Promise)
+	if missing(err) {
+		return nil // what was said is answered all the same
+	}
 	return err
+}
+
+// missing reports whether there is nothing for the person of the link.
+func missing(err error) bool {
+	var p *httpapi.Problem
+	return errors.Is(err, identity.ErrNotFound) || errors.As(err, &p) && p.Status == http.StatusNotFound
 }
