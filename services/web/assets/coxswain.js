@@ -27,9 +27,14 @@
     if (running) return;
     running = true;
     try {
-      for (let shown = 0; shown < asked; ) {
-        shown = asked;
-        const answer = await fetch(location.href, { headers: { "HX-Request": "true", "Coxswain-Position": String(shown) } });
+      for (let shown = 0, tries = 0; shown < asked; ) {
+        const wanted = asked;
+        const answer = await fetch(location.href, { headers: { "HX-Request": "true", "Coxswain-Position": String(wanted) } });
+        if (answer.status === 503 && ++tries < 20) { // the view is not there yet
+          await new Promise((again) => setTimeout(again, 500));
+          continue;
+        }
+        shown = wanted;
         if (answer.status === 401) { location.reload(); return; }
         if (!answer.ok) { say("held"); return; }
         const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
