@@ -17,6 +17,7 @@ import (
 func TestThePortfolioIsNarrowedByItsFigures(t *testing.T) {
 	t.Parallel()
 	csm := sitetest.Start(t).As(t, "csm")
+	csm.Get("/portfolio?band=at_risk").Answers(http.StatusOK).Sees("3 of 12 customers.")
 	p := csm.Get("/portfolio").Answers(http.StatusOK).Sees("12 customers.", "Harbor Logistics", "Maple Ridge Schools", "Falling", "Renewals ahead")
 	if !strings.Contains(p.HTML, `href="/portfolio?band=at_risk"`) {
 		t.Error("the number of those at risk leads nowhere")

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -45,9 +46,19 @@ func portfolio(v *site.Visit) (ui.Page, error) {
 		filter: f, rows: rows.Items, next: rows.Next, figures: tally(everybody, f, v.Scene.Now), segments: segments(everybody), views: saved.Items, whole: whole,
 	}
 	return ui.Page{
-		Title: "Portfolio", Lede: locale.Count(len(everybody), "customer", "customers") + b.reach() + ".",
+		Title: "Portfolio", Lede: b.many(len(everybody), v.Query("cursor") != "") + b.reach() + ".",
 		Live: ui.Everything, Wide: true, Body: portfolioPage(b),
 	}, nil
+}
+
+// many says how many customers are on the page, of all that there are; of a filter that goes on on other pages, that is not
+// known.
+func (b board) many(all int, paged bool) string {
+	total := locale.Count(all, "customer", "customers")
+	if paged || b.next != "" || len(b.rows) == all {
+		return total
+	}
+	return fmt.Sprintf("%d of %s", len(b.rows), total)
 }
 
 // board is what the page shows.
